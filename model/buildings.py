@@ -1,0 +1,129 @@
+"""Buildings with their units, dwellings over storey ranges, rooms; and the dwelling types."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from tiaowen.model.element import Estimated
+from tiaowen.model.fields import (
+    Area,
+    AtLeastOne,
+    Count,
+    DoorNumbers,
+    Id,
+    Length,
+    Many,
+    Name,
+    Note,
+    Point,
+    Ring,
+    Storey,
+    Storeys,
+    complain,
+    word,
+)
+
+
+class Run(Estimated):
+    """Dwellings of one type: on every storey of ``storeys``, one behind each door number of ``numbers``.
+
+    A merged dwelling keeps one of its door numbers; the other is simply not there on that storey.
+    ``levels`` is the number of storeys that one dwelling extends over (3 for most villas).
+    """
+
+    type: Id | None = None
+    storeys: Storeys
+    numbers: DoorNumbers
+    levels: AtLeastOne = 1
+
+
+class Unit(Estimated):
+    """A stair (单元) of a building with the dwellings that it leads to."""
+
+    id: Id
+    name: Name | None = None
+    entrance: Point | None = None
+    dwellings: Many[Run] | None = None
+
+
+class Room(Estimated):
+    """A room of a building that a system stands in or protects; its area is the usable area [m²].
+
+    ``operators`` counts the telecom operators whose equipment the room has space for;
+    ``combined_with`` names the other kinds of room that share its space.
+    """
+
+    id: Id
+    name: Name | None = None
+    kind: word("room")  # type: ignore[valid-type]
+    storey: Storey | None = None
+    area_m2: Area | None = Field(None, alias="area")
+    position: Point | None = None
+    outer_wall: bool | None = None
+    operators: Count | None = None
+    combined_with: Many[word("room")] | None = None  # type: ignore[misc]
+
+
+class Building(Estimated):
+    """A building: outline on the ground [m], storeys, height [m], units or dwellings, rooms.
+
+    ``height`` is the fire-protection height of GB 50016. A building without units lists its dwellings itself.
+    """
+
+    id: Id
+    name: Name | None = None
+    use: word("building_use") | None = None  # type: ignore[valid-type]
+    kind: word("building_kind") | None = None  # type: ignore[valid-type]
+    outline: Ring | None = None
+    courtyards: Many[Ring] | None = None
+    podium: Id | None = None
+    storeys_above: AtLeastOne | None = None
+    storeys_below: Count | None = None
+    height_m: Length | None = Field(None, alias="height")
+    entrance: Point | None = None
+    units: Many[Unit] | None = None
+    dwellings: Many[Run] | None = None
+    rooms: Many[Room] | None = None
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def _units_or_dwellings(self) -> Self:
+        if self.units and self.dwellings:
+            raise complain(
+                "units 与 dwellings 只能写一个：有单元时住户写在单元里", "state units or dwellings, not both"
+            )
+        return self
+
+
+class DwellingRoom(Estimated):
+    """A room inside a dwelling type with the outlets in it; a kind of outlet not named is not stated."""
+
+    id: Id | None = None
+    name: Name | None = None
+    kind: word("dwelling_room")  # type: ignore[valid-type]
+    area_m2: Area | None = Field(None, alias="area")
+    outlets: dict[word("outlet"), Count] | None = None  # type: ignore[misc]
+
+
+class HomeBox(Estimated):
+    """The home distribution box (家居配线箱) of a dwelling type."""
+
+    count: Count | None = None
+    data_ports: Count | None = None
+    telephone_ports: Count | None = None
+    tv_splitter_outputs: Count | None = None
+    cabling_class: word("cabling_class") | None = None  # type: ignore[valid-type]
+    modules: Many[Name] | None = None
+
+
+class DwellingType(Estimated):
+    """A dwelling type (户型): its rooms and what every dwelling of it is fitted with."""
+
+    id: Id
+    name: Name | None = None
+    area_m2: Area | None = Field(None, alias="area")
+    rooms: Many[DwellingRoom] | None = None
+    home_box: HomeBox | None = None
+    smart_home: bool | None = None

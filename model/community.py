@@ -1,0 +1,183 @@
+"""The community: the one model that everything reads and every solver returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import PrivateAttr
+
+from tiaowen.model.buildings import Building, DwellingType, Room
+from tiaowen.model.dwellings import Dwelling, Stair, select, stairs_of
+from tiaowen.model.element import Element, Estimated, Missing, key_of
+from tiaowen.model.fields import Id, Many, Name, Note, word
+from tiaowen.model.kinds import kind_by_storeys
+from tiaowen.model.parts import Part, read_part
+from tiaowen.model.site import Site
+from tiaowen.model.sources import Sources
+from tiaowen.model.systems import Catv, Component, Day, Evidence, FireAlarm, Ftth, Product, Security
+from tiaowen.spec.errors import Place
+
+
+class Project(Estimated):
+    """What stands in the title block; ``date`` is the only date that any output carries."""
+
+    name: Name
+    number: Name | None = None
+    client: Name | None = None
+    designer: Name | None = None
+    stage: word("stage") | None = None  # type: ignore[valid-type]
+    date: Day | None = None
+    invented: bool = False
+    source: Note | None = None
+    note: Note | None = None
+
+
+class Community(Estimated):
+    """A residential community: what the architect gives and what the designer or a solver decides."""
+
+    tiaowen: Literal[1] = 1
+    project: Project
+    site: Site | None = None
+    buildings: Many[Building] | None = None
+    dwelling_types: Many[DwellingType] | None = None
+    ftth: Ftth | None = None
+    catv: Catv | None = None
+    fire_alarm: FireAlarm | None = None
+    security: Security | None = None
+    products: Many[Product] | None = None
+    components: Many[Component] | None = None
+    evidence: Many[Evidence] | None = None
+
+    _sources: Sources = PrivateAttr(default_factory=Sources)
+
+    # --- where things stand -------------------------------------------------------------------
+
+    @cached_property
+    def _paths(self) -> Mapping[int, str]:
+        return dict(_walk(self, ""))
+
+    def path_of(self, element: Element) -> str:
+        """The path of an element of this very model, such as ``catv.nodes[2]``; empty for the model itself."""
+        return self._paths[id(element)]
+
+    def read_from(self, sources: Sources) -> None:
+        """Tell a freshly read model where it was read from."""
+        self._sources = sources
+
+    @property
+    def sources(self) -> Sources:
+        """Where the model was read from."""
+        return self._sources
+
+    def place_of(self, path: str) -> Place | None:
+        """Where a path was written, if the model was read from files."""
+        return self._sources.place(path)
+
+    def stated(self, element: Element, field: str) -> Any:
+        """The value of a field, or Missing with the field's path."""
+        value = getattr(element, field)
+        if value is None:
+            return Missing((join(self.path_of(element), key_of(type(element), field)),))
+        return value
+
+    def is_estimate(self, element: Estimated, field: str) -> bool:
+        """Whether that field of that element is marked as an estimate."""
+        return key_of(type(element), field) in element.estimated
+
+    # --- buildings and dwellings ----------------------------------------------------------------
+
+    @cached_property
+    def building_by_id(self) -> Mapping[str, Building]:
+        """The buildings by id."""
+        return {building.id: building for building in self.buildings or ()}
+
+    @cached_property
+    def dwelling_type_by_id(self) -> Mapping[str, DwellingType]:
+        """The dwelling types by id."""
+        return {one.id: one for one in self.dwelling_types or ()}
+
+    @cached_property
+    def room_by_id(self) -> Mapping[str, tuple[Building, Room]]:
+        """The rooms of all buildings by id, each with its building."""
+        return {room.id: (building, room) for building in self.buildings or () for room in building.rooms or ()}
+
+    @cached_property
+    def stairs_by_building(self) -> Mapping[str, tuple[Stair, ...] | Missing]:
+        """The stairs of each building, or what is missing to know them."""
+        return {building.id: stairs_of(building, self.path_of(building)) for building in self.buildings or ()}
+
+    @cached_property
+    def dwellings(self) -> tuple[Dwelling, ...]:
+        """Every dwelling that the model states, in the order of buildings, stairs, storeys and doors."""
+        known = (stairs for stairs in self.stairs_by_building.values() if not isinstance(stairs, Missing))
+        return tuple(dwelling for stairs in known for stair in stairs for dwelling in stair.dwellings)
+
+    @cached_property
+    def dwelling_by_id(self) -> Mapping[str, Dwelling]:
+        """The dwellings by id."""
+        return {dwelling.id: dwelling for dwelling in self.dwellings}
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Dwelling, ...] | Missing]:
+        return {}
+
+    def dwellings_of(self, part: Part | str) -> tuple[Dwelling, ...] | Missing:
+        """The dwellings that a part names; Missing where its building's dwellings are not stated."""
+        text = str(part)
+        if text not in self._parts:
+            one = read_part(text)
+            stairs = self.stairs_by_building.get(one.building, ())
+            self._parts[text] = stairs if isinstance(stairs, Missing) else select(stairs, one)
+        return self._parts[text]
+
+    def served(self, parts: Iterable[str]) -> tuple[Dwelling, ...] | Missing:
+        """The dwellings that several parts name together, each as often as it is named."""
+        found: list[Dwelling] = []
+        missing: list[str] = []
+        for part in parts:
+            dwellings = self.dwellings_of(part)
+            if isinstance(dwellings, Missing):
+                missing += dwellings.paths
+            else:
+                found += dwellings
+        return Missing(tuple(missing)) if missing else tuple(found)
+
+    def kind_of(self, building: Building) -> str | Missing:
+        """The kind of a residential building: as stated, else by its storeys where those leave no choice."""
+        if building.kind is not None:
+            return building.kind
+        path = self.path_of(building)
+        if building.storeys_above is None:
+            return Missing((join(path, "kind"), join(path, "storeys_above")))
+        return kind_by_storeys(building.storeys_above) or Missing((join(path, "kind"),))
+
+    @cached_property
+    def residential(self) -> tuple[Building, ...]:
+        """The buildings that are stated to be housing."""
+        return tuple(building for building in self.buildings or () if building.use == "residential")
+
+    @property
+    def day(self) -> date | None:
+        """The project's date."""
+        return self.project.date
+
+
+def join(path: str, key: str) -> str:
+    """A path with one more key."""
+    return f"{path}.{key}" if path else key
+
+
+def _walk(element: Element, path: str) -> Iterable[tuple[int, str]]:
+    yield id(element), path
+    for field in type(element).model_fields:
+        value = getattr(element, field)
+        where = join(path, key_of(type(element), field))
+        if isinstance(value, Element):
+            yield from _walk(value, where)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Element):
+                    yield from _walk(item, f"{where}[{index}]")

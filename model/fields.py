@@ -1,0 +1,195 @@
+"""Types of the model's fields: ids, quantities with units, controlled words, storey ranges, polygons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from tiaowen.model.quantity import parse_quantity
+from tiaowen.model.suggest import did_you_mean
+from tiaowen.spec.errors import Text
+from tiaowen.spec.vocabulary import spellings, words
+
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+
+
+def complain(zh: str, en: str) -> PydanticCustomError:
+    """A validation error that carries both languages to whoever prints it."""
+    return PydanticCustomError("tiaowen", "{zh}", {"zh": zh, "en": en})
+
+
+def _quantity(unit: str) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse_quantity(value, unit)
+        except ValueError as error:
+            text = getattr(error, "text", Text(str(error), str(error)))
+            raise complain(text.zh, text.en) from error
+
+    return read
+
+
+def _schema(unit: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["number", "string"], "description": f"{unit}"})
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise complain(f"应大于 0，写的是 {value:g}", f"must be above 0, is {value:g}")
+    return value
+
+
+def _not_negative(value: float) -> float:
+    if value < 0:
+        raise complain(f"不应小于 0，写的是 {value:g}", f"must not be below 0, is {value:g}")
+    return value
+
+
+Length = Annotated[float, BeforeValidator(_quantity("m")), AfterValidator(_positive), _schema("m")]
+Area = Annotated[float, BeforeValidator(_quantity("m2")), AfterValidator(_positive), _schema("m2")]
+Coordinate = Annotated[float, BeforeValidator(_quantity("m")), Field(ge=-1e7, le=1e7), _schema("m")]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+AtLeastOne = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+def _pair(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Point = Annotated[tuple[Coordinate, Coordinate], BeforeValidator(_pair)]
+Line = Annotated[tuple[Point, ...], Field(strict=False, min_length=2, max_length=10_000)]
+Ring = Annotated[tuple[Point, ...], Field(strict=False, min_length=3, max_length=10_000)]
+
+_ID = re.compile(r"[^\s/:,;|]+")
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise complain(f"编号 {value!r} 不能含空格或 / : , ; |", f"an id must not hold spaces or / : , ; | ({value!r})")
+    return value
+
+
+def _id_text(value: Any) -> Any:
+    """A plain number is a natural way to write an id such as a unit's."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Id = Annotated[str, BeforeValidator(_id_text), StringConstraints(min_length=1, max_length=128), AfterValidator(_id)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Note = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+def word(vocabulary: str) -> Any:
+    """A controlled word: the key, the Chinese or the English name; anything else gets the nearest ones."""
+
+    def read(value: Any) -> Any:
+        text = _id_text(value)
+        if not isinstance(text, str):
+            return value
+        key = spellings(vocabulary).get(text)
+        if key is not None:
+            return key
+        hint = did_you_mean(text, list(spellings(vocabulary)))
+        choices = "、".join(text.zh for text in words(vocabulary).values())
+        options = ", ".join(words(vocabulary))
+        zh = f"不认识 {text!r}，" + (hint.zh if hint else f"可写：{choices}")
+        en = f"unknown word {text!r}; " + (hint.en if hint else f"one of: {options}")
+        raise complain(zh, en)
+
+    return Annotated[str, BeforeValidator(read), WithJsonSchema({"type": "string", "enum": list(words(vocabulary))})]
+
+
+_RANGE = re.compile(r"(-?\d{1,3})(?:\s*[-~～至]\s*(-?\d{1,3}))?")
+
+
+def read_ranges(value: Any, what: Text) -> tuple[int, ...]:
+    """Whole numbers written as ``3``, ``"3-18"``, ``"1-3, 5-18"`` or ``[1, 2, "5-8"]``, ascending.
+
+    Raises a PydanticCustomError for anything else, a range that runs backwards or a number named twice.
+    """
+    pieces = value if isinstance(value, (list, tuple)) else [value]
+    numbers: list[int] = []
+    for piece in pieces:
+        if isinstance(piece, bool) or not isinstance(piece, (int, str)):
+            raise complain(
+                f'{what.zh}应写成 3 或 "3-18"，写的是 {piece!r}', f'{what.en}: expected 3 or "3-18", not {piece!r}'
+            )
+        for text in re.split(r"[,，]", str(piece)):
+            numbers += _one_range(text.strip(), what)
+    if not numbers or len(set(numbers)) != len(numbers):
+        raise complain(f"{what.zh}为空或有重复：{value!r}", f"{what.en}: empty or named twice: {value!r}")
+    return tuple(sorted(numbers))
+
+
+def _one_range(text: str, what: Text) -> list[int]:
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        raise complain(
+            f'{what.zh}应写成 3 或 "3-18"，写的是 {text!r}', f'{what.en}: expected 3 or "3-18", not {text!r}'
+        )
+    first = int(match[1])
+    last = first if match[2] is None else int(match[2])
+    if last < first:
+        raise complain(f"{what.zh}范围倒置：{text!r}", f"{what.en}: the range runs backwards: {text!r}")
+    return list(range(first, last + 1))
+
+
+STOREYS = Text("楼层", "storeys")
+NUMBERS = Text("户号", "door numbers")
+HIGHEST_STOREY = 300
+LOWEST_STOREY = -20
+
+
+def _storeys(value: Any) -> tuple[int, ...]:
+    storeys = tuple(storey for storey in read_ranges(value, STOREYS) if storey or not _spans_zero(value))
+    for storey in storeys:
+        _storey(storey)
+    return storeys
+
+
+def _spans_zero(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().startswith("-")
+
+
+def _storey(value: int) -> int:
+    if value == 0 or not LOWEST_STOREY <= value <= HIGHEST_STOREY:
+        raise complain(
+            f"楼层 {value} 不存在：地上从 1 起，地下从 -1 起", f"there is no storey {value}: 1 and up, or -1 and down"
+        )
+    return value
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    numbers = read_ranges(value, NUMBERS)
+    if numbers[0] < 1 or numbers[-1] > 99:
+        raise complain(f"户号应在 1–99 之间：{value!r}", f"door numbers run from 1 to 99: {value!r}")
+    return numbers
+
+
+_RANGES_SCHEMA = WithJsonSchema({"type": ["integer", "string", "array"], "examples": [3, "3-18", "1-3, 5-18"]})
+Storey = Annotated[int, AfterValidator(_storey)]
+Storeys = Annotated[tuple[int, ...], BeforeValidator(_storeys), _RANGES_SCHEMA]
+DoorNumbers = Annotated[tuple[int, ...], BeforeValidator(_numbers), _RANGES_SCHEMA]
+
+
+def storey_text(storey: int) -> str:
+    """The usual way to write a storey: 18F, B1."""
+    return f"{storey}F" if storey > 0 else f"B{-storey}"
+
+
+def ranges_text(numbers: tuple[int, ...]) -> str:
+    """The shortest way to write whole numbers as ranges: ``1-3, 5-18``; the inverse of `read_ranges`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

@@ -1,0 +1,144 @@
+"""Reading a project into a Community: files, places, validation and references, with every error told at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from tiaowen.model.community import Community
+from tiaowen.model.explain_errors import problems_of
+from tiaowen.model.references import reference_problems
+from tiaowen.model.sources import Sources
+from tiaowen.model.text_file import read_text
+from tiaowen.model.yaml_reader import Document, read_yaml
+from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
+
+VERSION = 1
+FILES = ("community.yaml", "design.yaml")
+SHARED_KEY = "tiaowen"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A community, the sha256 of each file it came from, and what the reader wants to mention."""
+
+    community: Community
+    inputs: Mapping[str, str]
+    notices: tuple[Problem, ...]
+
+
+def load(project: Path | str) -> Community:
+    """The community of a project folder or a single YAML file. Raises InputError or UsageError."""
+    return load_project(project).community
+
+
+def load_project(project: Path | str) -> Loaded:
+    """Like `load`, with the input hashes and the reader's notices."""
+    files = project_files(Path(project))
+    texts: dict[str, str] = {}
+    notices: list[Problem] = []
+    for path in files:
+        text, told = read_text(path, path.name)
+        texts[path.name] = text
+        notices += told
+    community, more = load_texts(texts)
+    return Loaded(community, digests(texts), (*notices, *more))
+
+
+def digests(texts: Mapping[str, str]) -> dict[str, str]:
+    """The sha256 of each text, with line ends as LF so that a checkout on Windows gives the same."""
+    normal = {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in texts.items()}
+    return {name: hashlib.sha256(text.encode("utf-8")).hexdigest() for name, text in normal.items()}
+
+
+def project_files(project: Path) -> list[Path]:
+    """The files of a project. Raises UsageError where there is no project."""
+    if project.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        raise UsageError(
+            Text(f"{project}：本版本尚不能读取工作簿", f"{project}: workbooks cannot be read by this version"),
+            Text("请用 tiaowen init 新建项目文件夹", "start a project folder with: tiaowen init"),
+        )
+    if project.is_file():
+        return [project]
+    if not project.is_dir():
+        raise UsageError(Text(f"找不到项目：{project}", f"no such project: {project}"))
+    if not (project / FILES[0]).is_file():
+        raise UsageError(
+            Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),
+            Text("项目文件夹须有 community.yaml；可用 tiaowen init 新建", "start a project folder with: tiaowen init"),
+        )
+    if (project / "deviations.yaml").exists():
+        raise UsageError(
+            Text("deviations.yaml：本版本尚不处理偏离", "deviations.yaml: deviations are not handled by this version"),
+            Text("请先移走该文件，以免误以为偏离已生效", "move the file away, lest it be taken as in force"),
+        )
+    return [project / name for name in FILES if (project / name).is_file()]
+
+
+def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]]:
+    """A community from the texts of its files by name. Raises InputError with every problem that can be told."""
+    documents = _read_all(texts)
+    data, owners = _merge(documents)
+    sources = Sources({key: partial(_find, documents[name], name) for key, name in owners.items()})
+    try:
+        community = Community.model_validate(data)
+    except ValidationError as error:
+        raise InputError(problems_of(error, data, sources), error.error_count()) from error
+    community.read_from(sources)
+    problems = reference_problems(community)
+    if problems:
+        raise InputError(problems)
+    return community, tuple(notice for document in documents.values() for notice in document.notices)
+
+
+def _find(document: Document, name: str, steps: Sequence[str | int]) -> Place:
+    return document.place(tuple(steps)) if steps else Place(name)
+
+
+def _read_all(texts: Mapping[str, str]) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        try:
+            documents[name] = read_yaml(text, name)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return documents
+
+
+def _merge(documents: Mapping[str, Document]) -> tuple[dict[str, Any], dict[str, str]]:
+    data: dict[str, Any] = {}
+    owners: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, document in documents.items():
+        if not isinstance(document.value, dict):
+            what = Text("文件顶层应为键值对", "the file must hold keys and values")
+            problems.append(Problem(Place(name, 1, 1), what))
+            continue
+        problems += _version_problems(name, document)
+        for key, value in document.value.items():
+            if key in owners and key != SHARED_KEY:
+                what = Text(f"{key} 在 {owners[key]} 中已写过", f"{key} stands in {owners[key]} already")
+                mend = Text("只保留一处", "keep one of them")
+                problems.append(Problem(document.place((key,)), what, mend))
+            owners.setdefault(key, name)
+            data[key] = value
+    if problems:
+        raise InputError(problems)
+    return data, owners
+
+
+def _version_problems(name: str, document: Document) -> list[Problem]:
+    version = document.value.get(SHARED_KEY, VERSION)
+    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+        what = Text(f"数据格式版本 {version} 比本程序新", f"data format {version} is newer than this program")
+        return [Problem(document.place((SHARED_KEY,)), what, Text("请升级 tiaowen", "upgrade tiaowen"))]
+    return []

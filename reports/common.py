@@ -1,0 +1,294 @@
+"""One check result as people read it: the rows, groups and sums that every format for people shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tiaowen.model.community import Community
+from tiaowen.reports.words import Words, natural, section_of, visible, words_of
+from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Outcome, Subject, Value, Verdict
+from tiaowen.spec.provisions import STRENGTHS, Limit, Provision, Record, Spec, Standard, Strength, load_spec
+from tiaowen.spec.vocabulary import label
+from tiaowen.spec.wording import limit_text, value_text
+
+_INDEX = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the title page shows beside the project's name; empty where it is not stated."""
+
+    number: str = ""
+    client: str = ""
+    designer: str = ""
+    day: date | None = None
+
+
+def cover_of(community: Community) -> Cover:
+    """The cover that a community's project asks for."""
+    project = community.project
+    return Cover(project.number or "", project.client or "", project.designer or "", project.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A provision (or a part of it) as a report names it."""
+
+    id: str
+    citation: str
+    title: str
+    requirement: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One outcome as a report shows it; every text is safe to show."""
+
+    law: Law
+    strength: Strength
+    strength_text: str
+    verdict: Verdict
+    verdict_text: str
+    subject: str
+    building: str
+    place: str
+    measured: str
+    required: str
+    message: str
+    mend: str
+    missing: tuple[str, ...]
+    state: str
+    estimated: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Outcomes of one provision that lack the same kind of data: ``rows`` of them."""
+
+    law: Law
+    strength_text: str
+    missing: str
+    where: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many outcomes of each verdict something has."""
+
+    id: str
+    title: str
+    counts: Mapping[Verdict, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many outcomes of one verdict a provision has, and an example of the reason."""
+
+    law: Law
+    strength_text: str
+    count: int
+    message: str
+    estimated: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that the formats for people show of a check."""
+
+    words: Words
+    project: str
+    stage: str
+    standard: Standard
+    overlays: tuple[str, ...]
+    estimates: bool
+    counts: Mapping[str, int]
+    rows: Mapping[Verdict, tuple[Row, ...]]
+    unknowns: tuple[Group, ...]
+    passed: tuple[Sum, ...]
+    inapplicable: tuple[Sum, ...]
+    sections: tuple[Tally, ...]
+    strengths: tuple[Tally, ...]
+    not_judged: tuple[tuple[Law, str], ...]
+    interpretations: tuple[tuple[str, str, str, str], ...]
+    errata: tuple[tuple[str, str, str, str], ...]
+    inputs: tuple[tuple[str, str], ...]
+    threshold: str
+    exit_code: int
+    conclusion: str
+
+
+def view(
+    result: CheckResult, language: str = "zh", spec: Spec | None = None, threshold: Strength = "shall"
+) -> View:
+    """A check result in one language, sorted and summed up."""
+    spec = load_spec() if spec is None else spec
+    words = words_of(language)
+    rows = _Rows(spec, words)
+    outcomes = sorted(result.outcomes, key=_order)
+    made = {verdict: tuple(rows.row(one) for one in outcomes if one.outcome == verdict) for verdict in VERDICTS}
+    code = result.exit_code(threshold)
+    return View(
+        words=words,
+        project=visible(result.project),
+        stage=words.stage(result.stage),
+        standard=result.standard,
+        overlays=tuple(visible(one) for one in result.overlays),
+        estimates=bool(result.estimated) or any(one.estimated for one in outcomes),
+        counts=result.counts(),
+        rows=made,
+        unknowns=_groups(made["unknown"], words),
+        passed=_sums(made["pass"]),
+        inapplicable=_sums(made["not_applicable"]),
+        sections=_sections(result.outcomes, words),
+        strengths=_strengths(result.outcomes, words.language),
+        not_judged=tuple(
+            (rows.law(id), visible(result.not_judged[id][language])) for id in sorted(result.not_judged, key=natural)
+        ),
+        interpretations=_records(spec.interpretations, rows, words),
+        errata=_records(spec.errata, rows, words),
+        inputs=tuple((visible(name), result.inputs[name]) for name in sorted(result.inputs)),
+        threshold=STRENGTH_TEXT[threshold][language],
+        exit_code=code,
+        conclusion=_conclusion(result, code, words),
+    )
+
+
+def _order(one: Outcome) -> tuple[object, ...]:
+    place = (one.subject.place.file, one.subject.place.line) if one.subject.place else ("", 0)
+    strict = STRENGTHS.index(one.strength)
+    return strict, natural(one.provision), one.part, place, natural(one.subject.id), one.fingerprint
+
+
+def _conclusion(result: CheckResult, code: int, words: Words) -> str:
+    if code == 1:
+        return words["complies_not"]
+    if code == 0:
+        return words["complies"]
+    judged = any(one.outcome in ("pass", "fail") for one in result.outcomes)
+    return words["undecided"] if judged else words["nothing_checked"]
+
+
+class _Rows:
+    """Makes rows; what a provision says is looked up once."""
+
+    def __init__(self, spec: Spec, words: Words) -> None:
+        self._spec, self._words = spec, words
+        self._laws: dict[tuple[str, str], Law] = {}
+
+    def law(self, id: str, part: str = "") -> Law:
+        if (id, part) not in self._laws:
+            self._laws[id, part] = self._law(id, part)
+        return self._laws[id, part]
+
+    def _law(self, id: str, part: str) -> Law:
+        one, language = self._spec.provisions.get(id), self._words.language
+        if one is None:
+            return Law(id, id, id, "", section_of(id))
+        title, name = one.title[language], _part_name(one, part, language)
+        if name:
+            title += f"（{name}）" if language == "zh" else f" ({name})"
+        citation = one.citation if language == "zh" else one.id
+        return Law(id, citation, title, one.requirement[language], section_of(id))
+
+    def row(self, one: Outcome) -> Row:
+        language, law = self._words.language, self.law(one.provision, one.part)
+        return Row(
+            law=law,
+            strength=one.strength,
+            strength_text=STRENGTH_TEXT[one.strength][language],
+            verdict=one.outcome,
+            verdict_text=VERDICT_TEXT[one.outcome][language],
+            subject=self._subject(one.subject),
+            building=visible(one.subject.building or ""),
+            place=visible(str(one.subject.place)) if one.subject.place else visible(one.subject.path),
+            measured=self._measured(one.measured, one.limit),
+            required=limit_text(one.limit, language) if one.limit else law.requirement,
+            message=visible(one.message[language]),
+            mend=visible(one.mend[language]) if one.mend else "",
+            missing=tuple(visible(path) for path in one.missing),
+            state=self._words["new"] if one.outcome == "fail" else "",
+            estimated=one.estimated,
+            fingerprint=one.fingerprint,
+        )
+
+    def _subject(self, subject: Subject) -> str:
+        kind = self._words.kind(subject.kind)
+        return kind if subject.id == subject.kind else f"{kind} {visible(subject.id)}"
+
+    def _measured(self, value: Value | None, limit: Limit | None) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return self._words["holds" if value else "holds_not"]
+        return visible(value_text(value, limit.unit if limit else "", self._words.language))
+
+
+def _part_name(provision: Provision, part: str, language: str) -> str:
+    for row in provision.demand:
+        if row.part == part:
+            where = label("dwelling_room", row.where, language)
+            return f"{where}·{label('outlet', row.what, language)}"
+    for need in provision.functions:
+        if need.part == part:
+            return f"{label('system', need.system, language)}·{label('component', need.component, language)}"
+    return ""
+
+
+def _groups(rows: Iterable[Row], words: Words) -> tuple[Group, ...]:
+    grouped: dict[tuple[Law, str, tuple[str, ...]], list[Row]] = {}
+    for row in rows:
+        pattern = tuple(dict.fromkeys(_INDEX.sub("[*]", path) for path in row.missing))
+        grouped.setdefault((row.law, row.strength_text, pattern), []).append(row)
+    groups = []
+    for (law, strength, pattern), members in grouped.items():
+        paths = list(dict.fromkeys(path for row in members for path in row.missing))
+        few = words.listed(paths[:3]) + (f" … ({len(paths)})" if len(paths) > 3 else "")
+        groups.append(Group(law, strength, words.listed(list(pattern)), few, tuple(members)))
+    return tuple(groups)
+
+
+def _sums(rows: Iterable[Row]) -> tuple[Sum, ...]:
+    grouped: dict[tuple[Law, str], list[Row]] = {}
+    for row in rows:
+        grouped.setdefault((row.law, row.strength_text), []).append(row)
+    return tuple(
+        Sum(law, strength, len(members), members[0].message, sum(row.estimated for row in members))
+        for (law, strength), members in grouped.items()
+    )
+
+
+def _tallies(outcomes: Iterable[Outcome], key: Callable[[Outcome], str]) -> dict[str, Counter[Verdict]]:
+    found: dict[str, Counter[Verdict]] = {}
+    for one in outcomes:
+        found.setdefault(key(one), Counter())[one.outcome] += 1
+    return found
+
+
+def _sections(outcomes: Iterable[Outcome], words: Words) -> tuple[Tally, ...]:
+    found = _tallies(outcomes, lambda one: section_of(one.provision))
+    return tuple(Tally(key, words.section(key), found[key]) for key in sorted(found, key=natural))
+
+
+def _strengths(outcomes: Iterable[Outcome], language: str) -> tuple[Tally, ...]:
+    found = _tallies(outcomes, lambda one: one.strength)
+    return tuple(Tally(key, STRENGTH_TEXT[key][language], found[key]) for key in STRENGTHS if key in found)
+
+
+def _records(records: Mapping[str, Record], rows: _Rows, words: Words) -> tuple[tuple[str, str, str, str], ...]:
+    """Each record's id, text, provisions and source."""
+    return tuple(
+        (one.id, one.text[words.language], words.listed([rows.law(id).citation for id in one.provisions]), one.source)
+        for one in records.values()
+    )

@@ -1,0 +1,101 @@
+"""The check result as JSON, ``tiaowen.check/1``: for programs, so every text is as the project states it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tiaowen import __version__
+from tiaowen.reports.words import natural
+from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value
+
+SCHEMA = "tiaowen.check/1"
+SUMMARY = ("pass", "fail", "unknown", "manual", "not_applicable", "waived", "subjects")
+
+
+def render(result: CheckResult, *, language: str = "zh") -> str:
+    """The whole result, an outcome a line, keys in a fixed order; ``language`` chooses messages and reasons.
+
+    Outcomes stand in the order of the check.
+    """
+    counts = result.counts()
+    fields = {
+        "schema": _text(SCHEMA),
+        "program": _text({"name": "tiaowen", "version": __version__}),
+        "standard": _text(
+            {
+                "id": result.standard.id,
+                "title": result.standard.title[language],
+                "edition": result.standard.edition,
+                "overlays": list(result.overlays),
+            }
+        ),
+        "project": _text(result.project),
+        "stage": _text(result.stage),
+        "language": _text("en" if language == "en" else "zh"),
+        "summary": _text({key: counts[key] for key in SUMMARY}),
+        "exit_code": _text(result.exit_code()),
+        "estimated": _text(list(result.estimated)),
+        "inputs": _lines({"file": name, "sha256": result.inputs[name]} for name in sorted(result.inputs)),
+        "outcomes": _lines(outcome_data(one, language) for one in result.outcomes),
+        "not_judged": _lines(
+            {"provision": id, "reason": result.not_judged[id][language]}
+            for id in sorted(result.not_judged, key=natural)
+        ),
+    }
+    body = ",\n".join(f'  "{key}": {value}' for key, value in fields.items())
+    return f"{{\n{body}\n}}\n".encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def outcome_data(one: Outcome, language: str = "zh") -> dict[str, Any]:
+    """One outcome as plain data."""
+    return {
+        "provision": one.provision,
+        "part": one.part,
+        "strength": one.strength,
+        "outcome": one.outcome,
+        "subject": _subject(one.subject),
+        "measured": _measured(one),
+        "limit": one.limit.as_json() if one.limit else None,
+        "missing": list(one.missing),
+        "message": one.message[language],
+        "mend": one.mend[language] if one.mend else None,
+        "fingerprint": one.fingerprint,
+        "waiver": None,
+        "inputs": list(one.inputs),
+        "estimated": one.estimated,
+    }
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    place = subject.place
+    source = {"file": place.file, "line": place.line, "column": place.column} if place else None
+    return {
+        "kind": subject.kind,
+        "id": subject.id,
+        "path": subject.path,
+        "source": source,
+        "building": subject.building,
+    }
+
+
+def _measured(one: Outcome) -> dict[str, Any] | None:
+    if one.measured is None:
+        return None
+    return {"value": _finite(one.measured), "unit": one.limit.unit if one.limit else ""}
+
+
+def _finite(value: Value) -> Value:
+    """JSON has no infinity; such a value is told as text."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _lines(values: Iterable[Mapping[str, Any]]) -> str:
+    lines = [f"    {_text(value)}" for value in values]
+    return "[\n" + ",\n".join(lines) + "\n  ]" if lines else "[]"

@@ -1,0 +1,191 @@
+"""From what the rules measured to outcomes: the only place where a verdict is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tiaowen.model.community import Community
+from tiaowen.model.element import Missing
+from tiaowen.rules.demand import demand_findings
+from tiaowen.rules.functions import function_findings
+from tiaowen.rules.outcomes import CheckResult, Finding, Inapplicable, Outcome, Value, Verdict
+from tiaowen.rules.registry import Rule, rules
+from tiaowen.rules.subjects import look_up, subject
+from tiaowen.spec.errors import Text
+from tiaowen.spec.provisions import Limit, Part, Provision, Spec, load_spec
+from tiaowen.spec.wording import limit_text, value_text
+
+NOTHING_THERE = Text("模型中没有本条所指的对象", "the model has nothing that this provision speaks of")
+
+
+def check(community: Community, spec: Spec | None = None, inputs: Mapping[str, str] | None = None) -> CheckResult:
+    """Judge a community by every provision that is encoded.
+
+    ``inputs`` maps input files to their sha256, for the record. Never raises for what a project states.
+    """
+    spec = load_spec() if spec is None else spec
+    outcomes: list[Outcome] = []
+    not_judged: dict[str, Text] = {}
+    for provision in spec.provisions.values():
+        if provision.verify == "none":
+            not_judged[provision.id] = provision.reason or NOTHING_THERE
+        else:
+            outcomes += _settle(community, provision, _judge(community, provision))
+    return CheckResult(
+        standard=spec.standard,
+        project=community.project.name,
+        stage=community.project.stage or "construction",
+        outcomes=tuple(outcomes),
+        not_judged=not_judged,
+        inputs=dict(inputs or {}),
+    )
+
+
+def _judge(community: Community, provision: Provision) -> list[Outcome]:
+    if provision.verify == "evidence":
+        return [_manual(community, provision, part) for part in provision.parts.values()]
+    findings = list(_findings(community, provision))
+    judged = [_outcome(provision, provision.parts[finding.part], finding) for finding in findings]
+    seen = {outcome.part for outcome in judged}
+    whole = subject(community, community)
+    for name, part in provision.parts.items():
+        if name not in seen:
+            judged.append(_outcome(provision, part, Finding(whole, Inapplicable(NOTHING_THERE), name)))
+    return judged
+
+
+def _findings(community: Community, provision: Provision) -> Iterator[Finding]:
+    if provision.verify == "demand":
+        yield from demand_findings(community, provision)
+    elif provision.verify == "functions":
+        yield from function_findings(community, provision)
+    else:
+        yield from _measured(community, provision, rules()[provision.id])
+
+
+def _measured(community: Community, provision: Provision, rule: Rule) -> Iterator[Finding]:
+    whole = subject(community, community)
+    missing = [found for path in rule.needs if isinstance(found := look_up(community, path), Missing)]
+    hindrance = Missing(tuple(path for one in missing for path in one.paths)) if missing else None
+    if hindrance is None and rule.when is not None:
+        condition = rule.when(community)
+        if condition is not None:
+            yield from (Finding(whole, condition, name) for name in provision.parts)
+            return
+    if hindrance is not None:
+        yield from (Finding(whole, hindrance, name) for name in provision.parts)
+        return
+    yield from rule.measure(community, provision)
+
+
+def _verdict(part: Part, value: Value) -> Verdict:
+    if part.limit is None:
+        return "pass" if value is True else "fail"
+    return "pass" if part.limit.allows(value) else "fail"
+
+
+def _outcome(provision: Provision, part: Part, finding: Finding) -> Outcome:
+    value = finding.value
+    if isinstance(value, Missing):
+        paths = "、".join(value.paths), ", ".join(value.paths)
+        text = Text(f"模型未给出 {paths[0]}，无法判定", f"the model does not state {paths[1]}")
+        mend = Text(f"补充 {paths[0]}", f"state {paths[1]}")
+        return _made(provision, part, finding, "unknown", text, mend, missing=value.paths)
+    if isinstance(value, Inapplicable):
+        return _made(provision, part, finding, "not_applicable", value.reason)
+    verdict = _verdict(part, value)
+    return _made(
+        provision,
+        part,
+        finding,
+        verdict,
+        _message(provision, part, finding, value, verdict),
+        part.mend if verdict == "fail" else None,
+        measured=value,
+    )
+
+
+def _message(provision: Provision, part: Part, finding: Finding, value: Value, verdict: Verdict) -> Text:
+    if verdict == "fail" and part.fail is not None:
+        text = part.fail
+    elif part.limit is not None:
+        text = Text("{title}：{measured}，要求{limit}", "{title}: {measured}, required {limit}")
+    elif verdict == "pass":
+        text = Text("{title}：符合", "{title}: holds")
+    else:
+        text = Text("{title}：不符合", "{title}: does not hold")
+    return Text(*(_filled(text, provision, part.limit, finding, value, language) for language in ("zh", "en")))
+
+
+def _filled(text: Text, provision: Provision, limit: Limit | None, finding: Finding, value: Value, language: str) -> str:
+    sentence = text[language].format(
+        title=provision.title[language],
+        subject=finding.subject.id,
+        measured=value_text(value, limit.unit if limit else "", language),
+        limit=limit_text(limit, language) if limit else "",
+    )
+    if finding.detail is not None:
+        sentence += f"（{finding.detail.zh}）" if language == "zh" else f" ({finding.detail.en})"
+    if finding.estimated:
+        sentence += "（按估列数据）" if language == "zh" else " (from estimated data)"
+    return sentence
+
+
+def _made(
+    provision: Provision,
+    part: Part,
+    finding: Finding,
+    verdict: Verdict,
+    message: Text,
+    mend: Text | None = None,
+    measured: Value | None = None,
+    missing: tuple[str, ...] = (),
+) -> Outcome:
+    return Outcome(
+        provision=provision.id,
+        part=part.name,
+        strength=part.strength,
+        outcome=verdict,
+        subject=finding.subject,
+        message=message,
+        mend=mend,
+        measured=measured,
+        limit=part.limit,
+        missing=missing,
+        inputs=finding.inputs,
+        estimated=finding.estimated,
+    )
+
+
+def _manual(community: Community, provision: Provision, part: Part) -> Outcome:
+    finding = Finding(subject(community, community), True, part.name)
+    return _made(provision, part, finding, "manual", provision.evidence or provision.requirement)
+
+
+def _settle(community: Community, provision: Provision, outcomes: list[Outcome]) -> list[Outcome]:
+    """Evidence recorded in the model settles what only a person can judge."""
+    if provision.verify != "evidence":
+        return outcomes
+    records = [record for record in community.evidence or () if record.provision == provision.id]
+    if not records:
+        return outcomes
+    holds = all(record.holds for record in records)
+    first = next((record for record in records if not record.holds), records[0])
+    text = Text(
+        f"{first.person} 于 {first.date.isoformat()} 据《{first.document}》认定{'符合' if holds else '不符合'}",
+        f"{first.person}, {first.date.isoformat()}, {first.document}: {'holds' if holds else 'does not hold'}",
+    )
+    paths = tuple(community.path_of(record) for record in records)
+    return [
+        Outcome(
+            provision=one.provision,
+            part=one.part,
+            strength=one.strength,
+            outcome="pass" if holds else "fail",
+            subject=one.subject,
+            message=text,
+            mend=None if holds else provision.parts[one.part].mend,
+            inputs=paths,
+        )
+        for one in outcomes
+    ]

@@ -1,0 +1,143 @@
+"""What a check says: one outcome for one provision, part and subject; and the result that holds them all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tiaowen.model.element import Missing
+from tiaowen.spec.errors import Place, Text
+from tiaowen.spec.provisions import STRENGTHS, Limit, Standard, Strength
+
+Verdict = Literal["pass", "fail", "unknown", "manual", "not_applicable"]
+VERDICTS: tuple[Verdict, ...] = ("fail", "unknown", "manual", "not_applicable", "pass")
+VERDICT_TEXT: Mapping[Verdict, Text] = {
+    "pass": Text("符合", "pass"),
+    "fail": Text("不符合", "fail"),
+    "unknown": Text("无法判定", "unknown"),
+    "manual": Text("人工核查", "manual"),
+    "not_applicable": Text("不适用", "not applicable"),
+}
+STRENGTH_TEXT: Mapping[Strength, Text] = {
+    "must": Text("必须", "must"),
+    "shall": Text("应", "shall"),
+    "should": Text("宜", "should"),
+    "may": Text("可", "may"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The element of the model that is judged; ``building`` is the building it belongs to, if it has one."""
+
+    kind: str
+    id: str
+    path: str
+    place: Place | None = None
+    building: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inapplicable:
+    """Why a provision does not apply to a subject."""
+
+    reason: Text
+
+
+Value = float | int | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule measured, before it is judged.
+
+    ``value`` is compared with the part's limit; a bool says whether the part holds. ``inputs`` are model paths.
+    ``detail`` tells what was counted or compared, where the value alone would not.
+    """
+
+    subject: Subject
+    value: Value | Missing | Inapplicable
+    part: str = ""
+    inputs: tuple[str, ...] = ()
+    estimated: bool = False
+    detail: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One verdict with everything that a report shows of it.
+
+    ``measured`` is in the unit of ``limit``. ``missing`` names the model paths to fill in for an unknown.
+    ``estimated`` says that the verdict rests on values marked as estimates.
+    """
+
+    provision: str
+    part: str
+    strength: Strength
+    outcome: Verdict
+    subject: Subject
+    message: Text
+    mend: Text | None = None
+    measured: Value | None = None
+    limit: Limit | None = None
+    missing: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    estimated: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that depend on provision, part and subject only, so that they survive moves."""
+        text = "\x1f".join((self.provision, self.part, self.subject.kind, self.subject.id))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The whole check; every report renders this one object.
+
+    ``not_judged`` are the provisions that no outcome speaks of, each with the reason.
+    """
+
+    standard: Standard
+    project: str
+    stage: str
+    outcomes: tuple[Outcome, ...]
+    not_judged: Mapping[str, Text]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    overlays: tuple[str, ...] = ()
+    estimated: tuple[str, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """How many outcomes of each verdict, waived ones, and how many different subjects were judged."""
+        found = Counter(outcome.outcome for outcome in self.outcomes)
+        subjects = {(one.subject.kind, one.subject.id) for one in self.outcomes}
+        return {verdict: found[verdict] for verdict in VERDICTS} | {"waived": 0, "subjects": len(subjects)}
+
+    def failing(self, threshold: Strength) -> tuple[Outcome, ...]:
+        """The fails at or above a strength."""
+        return tuple(one for one in self.outcomes if one.outcome == "fail" and at_least(one.strength, threshold))
+
+    def undecided(self, threshold: Strength) -> tuple[Outcome, ...]:
+        """The unknown and manual outcomes at or above a strength that the project's stage does not tolerate."""
+        return tuple(
+            one
+            for one in self.outcomes
+            if one.outcome in ("unknown", "manual")
+            and at_least(one.strength, threshold)
+            and not (self.stage == "scheme" and not at_least(one.strength, "must"))
+        )
+
+    def exit_code(self, threshold: Strength = "shall") -> int:
+        """0 complies, 1 a fail at or above the threshold, 5 something could not be judged or nothing was."""
+        if self.failing(threshold):
+            return 1
+        judged = any(one.outcome in ("pass", "fail") for one in self.outcomes)
+        return 5 if self.undecided(threshold) or not judged else 0
+
+
+def at_least(strength: Strength, threshold: Strength) -> bool:
+    """Whether a strength is as strict as the threshold or stricter."""
+    return STRENGTHS.index(strength) <= STRENGTHS.index(threshold)

@@ -1,0 +1,47 @@
+"""Making subjects of model elements, and looking paths up in a community."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tiaowen.model.buildings import Building
+from tiaowen.model.community import Community
+from tiaowen.model.dwellings import Dwelling
+from tiaowen.model.element import Element, Missing
+from tiaowen.model.sources import path_text, steps_of
+from tiaowen.rules.outcomes import Subject
+
+_WORDS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def subject(community: Community, element: Element) -> Subject:
+    """The subject that an element of the model is; an element without an id goes by its path."""
+    path = community.path_of(element)
+    kind = _WORDS.sub("_", type(element).__name__).lower()
+    id = getattr(element, "id", None)
+    return Subject(kind, id or path or kind, path, community.place_of(path), _building(community, path))
+
+
+def dwelling_subject(community: Community, dwelling: Dwelling) -> Subject:
+    """The subject that one dwelling is."""
+    return Subject("dwelling", dwelling.id, dwelling.path, community.place_of(dwelling.path), dwelling.building)
+
+
+def _building(community: Community, path: str) -> str | None:
+    steps = steps_of(path)
+    if len(steps) >= 2 and steps[0] == "buildings" and isinstance(steps[1], int):
+        building: Building = (community.buildings or ())[steps[1]]
+        return building.id
+    return None
+
+
+def look_up(community: Community, path: str) -> Any:
+    """The value at a path of keys such as ``catv.nodes``; Missing with the first step that is not stated."""
+    value: Any = community
+    steps = steps_of(path)
+    for index, step in enumerate(steps):
+        value = getattr(value, str(step))
+        if value is None:
+            return Missing((path_text(steps[: index + 1]),))
+    return value

@@ -1,0 +1,34 @@
+"""Controlled words: what a building, room, outlet, system or function may be called.
+
+``spec/vocabulary.yaml`` holds them; a project may write the key, the Chinese or the English name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from tiaowen.spec.data import read_data
+from tiaowen.spec.errors import Text
+
+
+@cache
+def words(name: str) -> Mapping[str, Text]:
+    """The words of one vocabulary, by key, with their names in both languages."""
+    return {key: Text(entry["zh"], entry["en"]) for key, entry in read_data("vocabulary.yaml")[name].items()}
+
+
+@cache
+def spellings(name: str) -> Mapping[str, str]:
+    """Every accepted way to write a word of one vocabulary, to its key."""
+    accepted: dict[str, str] = {}
+    for key, entry in read_data("vocabulary.yaml")[name].items():
+        for spelling in (key, entry["zh"], entry["en"], *entry.get("also", ())):
+            accepted.setdefault(spelling, key)
+    return accepted
+
+
+def label(name: str, key: str, language: str = "zh") -> str:
+    """The name of a word in one language; an unknown key is shown as it is."""
+    text = words(name).get(key)
+    return key if text is None else text[language]

@@ -1,0 +1,55 @@
+"""How values, units and limits are written for people."""
+
+from __future__ import annotations
+
+from tiaowen.spec.provisions import Limit
+
+UNITS = {
+    "household": ("户", "households"),
+    "piece": ("个", ""),
+    "level": ("级", "levels"),
+    "core": ("芯", "cores"),
+    "operator": ("家", "operators"),
+    "port": ("端口", "ports"),
+    "way": ("路", "ways"),
+    "storey": ("层", "storeys"),
+    "m2": ("m²", "m²"),
+    "ratio": ("", ""),
+    "class": ("类", "class"),
+    "word": ("", ""),
+}
+
+
+def unit_text(unit: str, language: str = "zh") -> str:
+    """The name of a unit: 户 or households; physical units are the same in both."""
+    zh, en = UNITS.get(unit, (unit, unit))
+    return en if language == "en" else zh
+
+
+def number_text(value: float | int | str | bool) -> str:
+    """A number without needless digits."""
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def value_text(value: float | int | str | bool, unit: str, language: str = "zh") -> str:
+    """A value with its unit: ``301 户``."""
+    if isinstance(value, bool):
+        return {"zh": "是" if value else "否", "en": "yes" if value else "no"}[language]
+    return f"{number_text(value)} {unit_text(unit, language)}".strip()
+
+
+def limit_text(limit: Limit, language: str = "zh") -> str:
+    """A limit in words: ``≤ 300 户``, ``1–2 芯``, ``2 / 4 端口``."""
+    unit = unit_text(limit.unit, language)
+    if limit.one_of is not None:
+        text = " / ".join(number_text(value) for value in limit.one_of)
+    elif limit.min is not None and limit.max is not None:
+        low, high = number_text(limit.min), number_text(limit.max)
+        text = f"= {low}" if limit.min == limit.max else f"{low}–{high}"
+    elif limit.max is not None:
+        text = f"≤ {number_text(limit.max)}"
+    else:
+        text = f"≥ {number_text(limit.min or 0)}"
+    return f"{text} {unit}".strip()
