@@ -1,1 +1,279 @@
-def main(): pass
+"""The command line: arguments in, exit code out. What a command does stands in the rooms that it calls."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+import tiaowen
+from tiaowen.spec.errors import TiaowenError
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("text", "json", "html", "docx", "xlsx")
+STRENGTHS = ("must", "shall", "should", "may")
+
+
+class Talk:
+    """What is common to all commands: the language, how much to say on stderr, colour."""
+
+    def __init__(self, language: str, quiet: bool, color: bool) -> None:
+        self.language = language
+        self.quiet = quiet
+        self.color = color
+
+    def say(self, zh: str, en: str) -> None:
+        """A line for people on stderr; progress and notices go here, results to stdout."""
+        if not self.quiet:
+            click.echo(en if self.language == "en" else zh, err=True)
+
+    def progress(self, zh: str, en: str) -> None:
+        """A line that only a terminal gets."""
+        if sys.stderr.isatty():
+            self.say(zh, en)
+
+
+def project_argument(command: F) -> F:
+    """The project that a command works on."""
+    return click.argument("project", type=click.Path(path_type=Path))(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(tiaowen.__version__, "--version", "-V", prog_name="tiaowen")
+@click.option("--lang", type=click.Choice(["zh", "en"]), envvar="TIAOWEN_LANG", default="zh", help="语言 / language")
+@click.option("-q", "--quiet", is_flag=True, help="只输出结果 / say nothing but the result")
+@click.option("-v", "--verbose", is_flag=True, help="多说一些 / say more")
+@click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="不用颜色 / no colour")
+@click.pass_context
+def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """条文：智慧社区设计标准的可运行版本 / the smart-community design standard as running code."""
+    context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
+
+
+@main_group.command()
+@project_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="成果文件夹 / folder for the results")
+@click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
+@click.pass_obj
+def build(talk: Talk, project: Path, output: Path | None, fail_on: Any) -> int:
+    """读入、补全、检查并生成全部成果 / read, size, check, generate and report everything."""
+    from tiaowen.reports.build import build_project
+    from tiaowen.reports.build_summary import summary_lines
+
+    built = build_project(project, output, language=talk.language, told=talk.progress)
+    notices(talk, built.notices)
+    for line in summary_lines(built, talk.language):
+        click.echo(line)
+    return built.result.exit_code(fail_on)
+
+
+@main_group.command()
+@project_argument
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 / write to a file")
+@click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
+@click.option("--stage", type=click.Choice(["scheme", "preliminary", "construction"]), help="设计阶段 / design stage")
+@click.option("--select", help="只查这些条文，逗号分隔 / only these provisions")
+@click.option("--ignore", help="不查这些条文，逗号分隔 / all but these provisions")
+@click.pass_obj
+def check(
+    talk: Talk,
+    project: Path,
+    form: str,
+    output: Path | None,
+    fail_on: Any,
+    stage: str | None,
+    select: str | None,
+    ignore: str | None,
+) -> int:
+    """逐条检查 / judge a project by every provision."""
+    from tiaowen.model.load import load_project
+    from tiaowen.reports.common import cover_of
+    from tiaowen.reports.deliver import Look, deliver
+    from tiaowen.rules.judge import check as judge
+
+    loaded = load_project(project)
+    notices(talk, loaded.notices)
+    result = judge(loaded.community, inputs=loaded.inputs, stage=stage, select=words(select), ignore=words(ignore))
+    encoding = sys.stdout.encoding or "utf-8"
+    look = Look(talk.language, fail_on, cover_of(loaded.community), (), talk.color and output is None, encoding)
+    deliver(result, form, output, look)
+    return result.exit_code(fail_on)
+
+
+@main_group.command()
+@project_argument
+@click.option("--only", help="只做这些系统，如 ftth,catv / only these systems")
+@click.option("--dry-run", is_flag=True, help="只算不写 / do not write design.yaml")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--seconds", type=click.FloatRange(min=1), default=60.0, show_default=True, help="每步时限 / time limit")
+@click.pass_obj
+def size(talk: Talk, project: Path, only: str | None, dry_run: bool, form: str, seconds: float) -> int:
+    """补全设计并给出证明，写入 design.yaml / complete the design and write it."""
+    from tiaowen.reports.sizing import render_sizing, size_project
+
+    sized = size_project(project, words(only), seconds, write=not dry_run, told=talk.progress)
+    notices(talk, sized.notices)
+    click.echo(render_sizing(sized, form, talk.language))
+    return 1 if any(one.status == "infeasible" for one in sized.certificates) else 0
+
+
+@main_group.command()
+@project_argument
+@click.option("--only", help="points、bom、risers、plans，逗号分隔 / comma-separated")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="成果文件夹 / folder for the results")
+@click.pass_obj
+def generate(talk: Talk, project: Path, only: str | None, output: Path | None) -> int:
+    """只生成点位表、材料表和图纸 / deliverables only."""
+    from tiaowen.reports.build import generate_project
+
+    made = generate_project(project, output, words(only), language=talk.language, told=talk.progress)
+    for path in made:
+        click.echo(str(path))
+    return 0
+
+
+@main_group.command()
+@click.argument("provision", nargs=-1, required=True)
+@click.pass_obj
+def explain(talk: Talk, provision: tuple[str, ...]) -> int:
+    """解释一条规定：5.5.8-4-10 或 第5.5.8条第4款第10项 / explain one provision."""
+    from tiaowen.reports.explain import explanation
+
+    click.echo(explanation(" ".join(provision), talk.language))
+    return 0
+
+
+@main_group.group()
+def spec() -> None:
+    """标准本身 / the standard itself."""
+
+
+@spec.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def spec_list(talk: Talk, form: str) -> int:
+    """列出全部条文及判定方式 / every provision and how it is judged."""
+    from tiaowen.reports.spec_list import spec_list as listed
+
+    click.echo(listed(form, talk.language))
+    return 0
+
+
+@main_group.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="项目文件夹 / project folder")
+@click.option("--take-estimates", is_flag=True, help="采用 est_* 估算列并标注 / take est_* columns, marked as estimates")
+@click.option("--overwrite", is_flag=True, help="覆盖已有文件 / replace files that exist")
+@click.option("--origin", help="数据来源与许可 / where the data comes from, and its licence")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="项目日期 / the project's date")
+@click.pass_obj
+def import_(
+    talk: Talk,
+    sources: tuple[Path, ...],
+    output: Path,
+    take_estimates: bool,
+    overwrite: bool,
+    origin: str | None,
+    day: datetime | None,
+) -> int:
+    """由 GeoJSON 轮廓建立项目 / make a project folder from GeoJSON outlines."""
+    from tiaowen.model.importing import import_sources
+
+    imported = import_sources(
+        sources,
+        output,
+        take_estimates=take_estimates,
+        overwrite=overwrite,
+        origin=origin,
+        day=None if day is None else day.date(),
+    )
+    for note in imported.notes:
+        talk.say(note.zh, note.en)
+    for path in imported.paths:
+        click.echo(str(path))
+    return 0
+
+
+@main_group.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def init(talk: Talk, folder: Path) -> int:
+    """新建带注释的项目文件夹 / start a commented project folder."""
+    from tiaowen.model.new_project import new_project
+
+    for path in new_project(folder):
+        click.echo(str(path))
+    talk.say(f"下一步：tiaowen check {folder}", f"next: tiaowen check {folder}")
+    return 0
+
+
+@main_group.command()
+@click.pass_obj
+def doctor(talk: Talk) -> int:
+    """检查本机环境 / look over this machine."""
+    from tiaowen.reports.doctor import doctor as examine
+    from tiaowen.reports.doctor import render
+
+    checks = examine()
+    click.echo(render(checks, talk.language))
+    return 2 if any(one.ok is False for one in checks) else 0
+
+
+def words(text: str | None) -> tuple[str, ...]:
+    """A comma-separated option as words; Chinese commas serve too."""
+    return tuple(word.strip() for word in (text or "").replace("，", ",").split(",") if word.strip())
+
+
+def notices(talk: Talk, problems: Any) -> None:
+    """What the reader of the project wants to mention."""
+    for problem in problems:
+        talk.say(f"注意：{problem.line('zh')}", f"note: {problem.line('en')}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit code of the table in the documentation; no traceback reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    language = "en" if "en" in (os.environ.get("TIAOWEN_LANG"), *_language_option(arguments)) else "zh"
+    try:
+        code = main_group.main(arguments, prog_name="tiaowen", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except TiaowenError as error:
+        for line in error.lines(language):
+            click.echo(line, err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断" if language == "zh" else "interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last resort: whatever we did wrong, the user gets one line
+        where = f"{type(error).__name__}: {error}".splitlines()[0]
+        click.echo(f"内部错误：{where}" if language == "zh" else f"internal error: {where}", err=True)
+        return 4
+
+
+def _language_option(arguments: list[str] | None) -> list[str]:
+    given = sys.argv[1:] if arguments is None else arguments
+    return [word.removeprefix("--lang=") for before, word in zip(["", *given], given, strict=False) if before == "--lang" or word.startswith("--lang=")]
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

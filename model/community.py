@@ -63,6 +63,13 @@ class Community(Estimated):
         """The path of an element of this very model, such as ``catv.nodes[2]``; empty for the model itself."""
         return self._paths[id(element)]
 
+    def replaced(self, **changes: Any) -> Community:
+        """A new community with some of its top-level parts exchanged; the rest is shared."""
+        parts = {field: getattr(self, field) for field in type(self).model_fields}
+        other = Community(**(parts | changes))
+        other.read_from(self._sources)
+        return other
+
     def read_from(self, sources: Sources) -> None:
         """Tell a freshly read model where it was read from."""
         self._sources = sources

@@ -14,6 +14,7 @@ from tiaowen.spec.errors import Text, UsageError
 LONGEST_SLUG = 120
 _HASH = 8
 _FORBIDDEN = re.compile(r"""[/\\:*?"<>|\s]+""")
+_BAD_PART = re.compile(r"""[\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]|[. ]$""")
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -100,14 +101,10 @@ def _with_hash(slug: str, name: str) -> str:
 
 def _target(folder: Path, name: str) -> Path:
     pure = PurePosixPath(name)
-    bad = not pure.parts or pure.is_absolute() or ".." in pure.parts or any(_is_unsafe(part) for part in pure.parts)
-    if bad:
+    unsafe = any(_BAD_PART.search(part) or _DEVICE.match(part) for part in pure.parts)
+    if not pure.parts or pure.is_absolute() or unsafe:
         raise UsageError(Text(f"文件名 {name!r} 不能用", f"the file name {name!r} cannot be used"))
     return folder.joinpath(*pure.parts)
-
-
-def _is_unsafe(part: str) -> bool:
-    return bool(_FORBIDDEN.sub("", part) != part.replace(" ", "") or part.endswith((".", " ")) or _DEVICE.match(part))
 
 
 def _check_target(folder: Path, path: Path, overwrite: bool) -> None:

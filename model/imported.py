@@ -27,4 +27,4 @@ def readme(title: str, source: str, notes: Sequence[Text]) -> str:
 def _plain(text: str) -> str:
     """A text on one line of Markdown without any markup of its own."""
     line = " ".join(text.split())
-    return "".join("\\" + char if char in "\\`*_[]<>#|" else char for char in line)
+    return "".join("\\" + char if char in "\\`*[]<>|" else char for char in line)

@@ -40,15 +40,19 @@ def load(project: Path | str) -> Community:
 
 def load_project(project: Path | str) -> Loaded:
     """Like `load`, with the input hashes and the reader's notices."""
-    files = project_files(Path(project))
-    texts: dict[str, str] = {}
-    notices: list[Problem] = []
-    for path in files:
-        text, told = read_text(path, path.name)
-        texts[path.name] = text
-        notices += told
+    texts, notices = project_texts(Path(project))
     community, more = load_texts(texts)
     return Loaded(community, digests(texts), (*notices, *more))
+
+
+def project_texts(project: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The texts of a project's files by name, and the reader's notices on their encoding."""
+    texts: dict[str, str] = {}
+    notices: list[Problem] = []
+    for path in project_files(project):
+        texts[path.name], told = read_text(path, path.name)
+        notices += told
+    return texts, tuple(notices)
 
 
 def digests(texts: Mapping[str, str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ class QuantityError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One accepted unit: our name for it, its dimension, and what its factor comes from; ``symbol`` is how it is printed."""
+    """One accepted unit: our name, how it is printed, what it measures, and where its factor comes from."""
 
     name: str
     symbol: str
@@ -84,11 +84,12 @@ def factor(unit: str, other: str) -> Decimal:
     first, second = _units()[unit], _units()[other]
     if first == second:
         return Decimal(1)
-    if first.factor is not None and second.factor is not None:
-        return first.factor / second.factor
-    if first.pint is None or second.pint is None or first.dimension != second.dimension:
-        raise ValueError(f"no factor from {unit} to {other}")
-    return _pint_factor(first.pint) / _pint_factor(second.pint)
+    if first.dimension == second.dimension:
+        if first.factor is not None and second.factor is not None:
+            return first.factor / second.factor
+        if first.pint is not None and second.pint is not None:
+            return _pint_factor(first.pint) / _pint_factor(second.pint)
+    raise ValueError(f"no factor from {unit} to {other}")
 
 
 def _split(text: str, own: Unit) -> tuple[str, str]:

@@ -235,6 +235,8 @@ def _others(community: Community) -> Iterator[Problem]:
 
 
 def _evidence(community: Community) -> Iterator[Problem]:
+    if not community.evidence:
+        return
     from tiaowen.spec.provisions import load_spec
 
     known = load_spec().provisions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os.path import commonprefix
 
 from tiaowen.spec.errors import Text
 
@@ -14,9 +13,9 @@ MOST_SLIPS = 3
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> list[str]:
     """Return at most ``n`` candidates that ``word`` may be a slip of, the best first; the same for any order of them.
 
-    A slip is a wrong, missing, extra or swapped character: about one in three, at most ``MOST_SLIPS``. Upper and
-    lower case are the same; a candidate that differs in nothing else stands alone. Where nothing is a slip away, the
-    candidates that contain the word or are contained in it are returned.
+    A slip is a wrong, missing, extra or swapped character: about one in three, at most ``MOST_SLIPS``. Only the
+    candidates with the fewest slips are returned; upper and lower case are the same. Where there are none, it is those
+    that contain the word or are contained in it.
 
     >>> nearest("摄象机", ["门磁", "摄像机", "读卡器"])
     ['摄像机']
@@ -38,22 +37,27 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> Text | None:
 
 
 def _slips(folded: str, others: list[tuple[str, str]], n: int) -> list[str]:
-    limit = min(max(1, (len(folded) + 1) // 3), MOST_SLIPS, len(folded) - 1)
+    most = min(max(1, (len(folded) + 1) // 3), MOST_SLIPS, len(folded) - 1)
     letters = set(folded)
-    ranked: list[tuple[int, int, int, str]] = []
-    counts = [0] * (limit + 1)
-    for other, candidate in others:
-        away = abs(len(other) - len(folded))
-        if away > limit or len(letters.difference(other)) > limit:
-            continue
-        distance = _distance(folded, other, limit)
-        if distance > limit:
-            continue
-        ranked.append((distance, -len(commonprefix((folded, other))), away, candidate))
-        counts[distance] += 1
-        while sum(counts[:limit]) >= n:  # enough better ones: those at the limit can no longer be shown
-            limit -= 1
-    return [candidate for *_, candidate in sorted(ranked)[:n]]
+    near = [(other, candidate) for other, candidate in others if abs(len(other) - len(folded)) <= most]
+    for limit in range(1, most + 1):
+        ranked = [
+            (-_shared_start(folded, other), abs(len(other) - len(folded)), candidate)
+            for other, candidate in near
+            if abs(len(other) - len(folded)) <= limit
+            and len(letters.difference(other)) <= limit
+            and _distance(folded, other, limit) <= limit
+        ]
+        if ranked:
+            return [candidate for *_, candidate in sorted(ranked)[:n]]
+    return []
+
+
+def _shared_start(left: str, right: str) -> int:
+    for index, (a, b) in enumerate(zip(left, right, strict=False)):
+        if a != b:
+            return index
+    return min(len(left), len(right))
 
 
 def _containing(folded: str, others: list[tuple[str, str]], n: int) -> list[str]:

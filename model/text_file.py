@@ -166,9 +166,9 @@ def _place_of(data: bytes, error: UnicodeDecodeError, encoding: str, name: str) 
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, name: str) -> Problem:
-    place = _place_of(data, error, error.encoding, name)
     if b"\0" in data and error.encoding == "utf-8":
-        return _nul(place)
+        return _nul(Place(name, 1, 1))
+    place = _place_of(data, error, error.encoding, name)
     what = Text(
         f"此处的字节 {data[error.start]:02X} 不是合法的 {error.encoding} 文字",
         f"the byte {data[error.start]:02X} here is not valid {error.encoding} text",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
 WGS84 = (6_378_137.0, 1 / 298.257223563)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TransverseMercator:
     """The projection about a central meridian and a latitude of origin [degrees], scale 1, no false origin.
 
@@ -30,37 +30,36 @@ class TransverseMercator:
         >>> TransverseMercator(120.6, 31.3).forward(120.6, 31.3)
         (0.0, 0.0)
         """
-        east, north = self._project(longitude - self.longitude, latitude)
-        return east, north - self._origin
+        east, north = _project(self.ellipsoid, longitude - self.longitude, latitude)
+        return east, north - _project(self.ellipsoid, 0.0, self.latitude)[1]
 
-    @cached_property
-    def _origin(self) -> float:
-        return self._project(0.0, self.latitude)[1]
 
-    @cached_property
-    def _series(self) -> tuple[float, float, tuple[float, ...]]:
-        """The rectifying radius [m], the eccentricity and the coefficients of the series."""
-        axis, flattening = self.ellipsoid
-        n = flattening / (2 - flattening)
-        radius = axis / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
-        coefficients = (
-            n / 2 - 2 / 3 * n**2 + 5 / 16 * n**3 + 41 / 180 * n**4,
-            13 / 48 * n**2 - 3 / 5 * n**3 + 557 / 1440 * n**4,
-            61 / 240 * n**3 - 103 / 140 * n**4,
-            49_561 / 161_280 * n**4,
-        )
-        return radius, 2 * math.sqrt(n) / (1 + n), coefficients
+@cache
+def _series(ellipsoid: tuple[float, float]) -> tuple[float, float, tuple[float, ...]]:
+    """The rectifying radius [m], the eccentricity and the coefficients of the series."""
+    axis, flattening = ellipsoid
+    n = flattening / (2 - flattening)
+    radius = axis / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
+    coefficients = (
+        n / 2 - 2 / 3 * n**2 + 5 / 16 * n**3 + 41 / 180 * n**4,
+        13 / 48 * n**2 - 3 / 5 * n**3 + 557 / 1440 * n**4,
+        61 / 240 * n**3 - 103 / 140 * n**4,
+        49_561 / 161_280 * n**4,
+    )
+    return radius, 2 * math.sqrt(n) / (1 + n), coefficients
 
-    def _project(self, longitude: float, latitude: float) -> tuple[float, float]:
-        radius, e, coefficients = self._series
-        lam, phi = math.radians(longitude), math.radians(latitude)
-        sine = math.sin(phi)
-        if abs(sine) == 1.0:
-            return 0.0, math.copysign(radius * math.pi / 2, sine)
-        t = math.sinh(math.atanh(sine) - e * math.atanh(e * sine))
-        xi = math.atan2(t, math.cos(lam))
-        eta = math.asinh(math.sin(lam) / math.hypot(t, math.cos(lam)))
-        terms = [(2 * j, a) for j, a in enumerate(coefficients, 1)]
-        east = eta + math.fsum(a * math.cos(k * xi) * math.sinh(k * eta) for k, a in terms)
-        north = xi + math.fsum(a * math.sin(k * xi) * math.cosh(k * eta) for k, a in terms)
-        return radius * east, radius * north
+
+def _project(ellipsoid: tuple[float, float], longitude: float, latitude: float) -> tuple[float, float]:
+    """East of the central meridian and north of the equator [m], the longitude counted from that meridian."""
+    radius, e, coefficients = _series(ellipsoid)
+    lam, phi = math.radians(longitude), math.radians(latitude)
+    sine = math.sin(phi)
+    if abs(sine) == 1.0:
+        return 0.0, math.copysign(radius * math.pi / 2, sine)
+    t = math.sinh(math.atanh(sine) - e * math.atanh(e * sine))
+    xi = math.atan2(t, math.cos(lam))
+    eta = math.asinh(math.sin(lam) / math.hypot(t, math.cos(lam)))
+    terms = [(2 * j, a) for j, a in enumerate(coefficients, 1)]
+    east = eta + math.fsum(a * math.cos(k * xi) * math.sinh(k * eta) for k, a in terms)
+    north = xi + math.fsum(a * math.sin(k * xi) * math.cosh(k * eta) for k, a in terms)
+    return radius * east, radius * north

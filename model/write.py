@@ -130,7 +130,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, float):
         return _decimal(value)
     if isinstance(value, str):
-        return value if _is_plain(value) else _quoted(value)
+        return value if is_plain(value) else _quoted(value)
     if type(value) is date:
         return value.isoformat()
     raise TypeError(f"cannot be written as YAML: {type(value).__name__}")
@@ -151,10 +151,10 @@ def _key(key: Any) -> str:
         raise TypeError(f"a key must be text, not {type(key).__name__}")
     if len(key) > LONGEST_KEY:
         raise ValueError(f"a key of more than {LONGEST_KEY} characters")
-    return key if _is_plain(key) else _quoted(key)
+    return key if is_plain(key) else _quoted(key)
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether a text without quotes is read as that very text, by us and by YAML 1.1."""
     if not text or not (text[0].isalnum() or text[0] in "_/（《“") or text[-1] in ":：":
         return False
@@ -167,7 +167,7 @@ def _is_plain(text: str) -> bool:
 def _resolver() -> Any:
     from yaml.resolver import Resolver
 
-    return Resolver()  # type: ignore[no-untyped-call]
+    return Resolver()
 
 
 def _is_text_in_yaml11(text: str) -> bool:

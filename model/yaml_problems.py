@@ -13,6 +13,8 @@ from tiaowen.spec.errors import InputError, Place, Problem, Text
 
 Event: TypeAlias = Any  # PyYAML's types call the marks of an event optional; the parser always sets them
 
+_INDENT = re.compile(r"[ \t-]*+")
+_DIRECTIVE = re.compile(r"(?:^|[\r\n])(%)")
 _TAB_INDENT = re.compile(r"(?:^|[\r\n])[ -]*\t")
 # A line that goes on with an unquoted value, yet looks like a list item or a key of its own.
 _SWALLOWED = re.compile(r"[\r\n][ \t]*(?:(\t)|(-[ \t])|[^\s：:\"'#]{1,64}([：:]))")
@@ -40,7 +42,9 @@ class Findings:
 
     def refuse(self, index: int, what: Text, mend: Text | None = None) -> None:
         """Record a problem at a character of the text."""
-        self.add(Problem(self.lines.place(index), what, mend))
+        if self.total < InputError.shown:
+            self.problems.append(Problem(self.lines.place(index), what, mend))
+        self.total += 1
 
     def stop(self) -> NoReturn:
         """Raise InputError with the problems so far."""
@@ -75,10 +79,17 @@ class Findings:
         mend = Text("每行请写成“键: 值”", "write lines of “key: value”")
         self.add(slip or Problem(self.lines.place(index), what, mend))
 
-    def tag_directive(self, index: int) -> None:
-        """A %TAG directive."""
-        what = Text("不支持 %TAG 指令", "the directive %TAG is not supported")
-        self.refuse(index, what, Text("请删去这一行", "delete this line"))
+    def check_directives(self) -> None:
+        """Lines that start with %, before the parser sees them: its time grows with the square of their number."""
+        match = _DIRECTIVE.search(self.text)
+        if match is not None:
+            what = Text(
+                "行首的 % 是 YAML 指令，不支持", "% at the start of a line is a YAML directive; none is supported"
+            )
+            self.refuse(
+                match.start(1), what, Text("请删去这一行；若是文字请缩进", "delete the line; indent it if it is text")
+            )
+            self.stop()
 
     def second_document(self, index: int) -> None:
         """A second document starts."""
@@ -153,10 +164,10 @@ class Findings:
             self._check_tab_before(event)
 
     def _check_tab_before(self, event: Event) -> None:
-        line_start = event.start_mark.index - event.start_mark.column
-        before = self.text[line_start : event.start_mark.index]
-        if "\t" in before and not before.strip(" \t-"):
-            self.add(tab_indent(self.lines.place(line_start + before.index("\t"))))
+        index = event.start_mark.index
+        indent = _INDENT.match(self.text, index - event.start_mark.column, index)
+        if indent is not None and indent.end() == index and "\t" in indent.group():
+            self.add(tab_indent(self.lines.place(indent.start() + indent.group().index("\t"))))
 
     def check_swallowed(self, event: Event) -> None:
         """A line that YAML reads as more of the unquoted text above it, though it looks like a key or an item."""

@@ -23,6 +23,8 @@ from tiaowen.model.yaml_problems import Event, Findings
 from tiaowen.model.yaml_scalars import read_plain
 from tiaowen.model.yaml_syntax import SyntaxFault, explain
 
+__all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_STRING", "Document", "read_yaml"]
+
 MAX_DEPTH = 64
 MAX_STRING = 10_000
 MAX_NODES = 1_000_000
@@ -38,6 +40,7 @@ def read_yaml(text: str, name: str) -> Document:
     text = text.removeprefix("\ufeff")
     refuse_controls(text, name)
     findings = Findings(text, name)
+    findings.check_directives()
     builder = _Builder(findings)
     parser = _LOADER(text)
     try:
@@ -103,7 +106,9 @@ class _Builder:
                 self.findings.stop()
             elif kind is DocumentStartEvent:
                 documents += 1
-                self._document(event, documents)
+                if documents > 1:
+                    self.findings.second_document(event.start_mark.index)
+                    self.findings.stop()
             if nodes > MAX_NODES:
                 self.findings.too_many(event.start_mark.index, MAX_NODES)
                 self.findings.stop()
@@ -114,13 +119,6 @@ class _Builder:
             self.findings.empty()
         elif not isinstance(self.value, list | dict):
             self.findings.no_collection(self.marks, self.last_line)
-
-    def _document(self, event: Event, documents: int) -> None:
-        if event.tags:
-            self.findings.tag_directive(event.start_mark.index)
-        if documents > 1:
-            self.findings.second_document(event.start_mark.index)
-            self.findings.stop()
 
     def _open(self, event: Event, is_mapping: bool) -> None:
         index = event.start_mark.index
@@ -152,7 +150,7 @@ class _Builder:
         else:
             if event.end_mark.line != mark.line:
                 findings.check_swallowed(event)
-            value, remark = read_plain(text)
+            value, remark = read_plain(text) if len(text) <= MAX_STRING else (None, None)
             if remark is not None:
                 findings.remark(mark.index, remark)
             self._put(value, mark.index)
@@ -184,6 +182,5 @@ class _Builder:
 def _fault(error: yaml.YAMLError) -> SyntaxFault:
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     message = str(getattr(error, "problem", None) or error)
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    start_line, start_column = (start.line, start.column) if start is not None else (line, column)
-    return SyntaxFault(message, line, column, start_line, start_column)
+    index = 0 if mark is None else mark.index
+    return SyntaxFault(message, index, index if start is None else start.index)

@@ -94,9 +94,7 @@ def _word_trap(text: str) -> Remark | None:
     if word in _SWITCHES:
         return _refuse(
             Text(f"“{text}”的意思不确定", f"“{text}” is ambiguous"),
-            Text(
-                "是非值请写 true 或 false（是、否亦可），文字请加引号", "write true or false, or quote it if it is text"
-            ),
+            Text("是非值请写 true 或 false，文字请加引号", "write true or false, or quote it if it is text"),
         )
     if word.lstrip("+-") in _NOT_NUMBERS:
         return _refuse(Text(f"{text} 不是有限的数", f"{text} is not a finite number"), _QUOTE_IT)

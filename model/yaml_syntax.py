@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tiaowen.model.text_file import Lines
 from tiaowen.spec.errors import Place, Problem, Text
 
 _LINES = re.compile(r"\r\n|\r|\n")
-_KEY_START = r"^[ \t]*(?:- +)*"
-_FULL_WIDTH_COLON = re.compile(_KEY_START + r"[^\s：:\"'#][^：:\"'#]*(：)")
-_TIGHT_COLON = re.compile(_KEY_START + r"[^\s：:\"'#{\[][^：:\"'#]*(:)(?!//)\S")
-_WIDE_SPACE = re.compile(_KEY_START + r"[^\s：:\"'#][^：:\"'#]*:([\u3000\u00a0])|^[ ]*([\u3000\u00a0])")
+_KEY_START = r"^[ \t]*+(?:- +)*+"
+_FULL_WIDTH_COLON = re.compile(_KEY_START + r"[^\s：:\"'#][^：:\"'#]*+(：)")
+_TIGHT_COLON = re.compile(_KEY_START + r"[^\s：:\"'#{\[][^：:\"'#]*+(:)(?!//)\S")
+_WIDE_SPACE = re.compile(_KEY_START + r"[^\s：:\"'#][^：:\"'#]*+:([\u3000\u00a0])|^[ ]*([\u3000\u00a0])")
 _TAB_INDENT = re.compile(r"^[ ]*(\t)")
 
 _USE_SPACES = Text("缩进请用空格，不用制表符", "indent with spaces, not with tabs")
@@ -38,8 +39,11 @@ _INDENT = Text("同一层的行须左对齐，下一层多缩进两个空格", "
 _QUOTE = Text("若是文字请加引号", "put it in quotes if it is text")
 _CLOSE = Text("请检查括号是否配对、各项之间有没有逗号", "check that brackets match and commas stand between items")
 
+_OPEN_QUOTATION = Text("引号没有结束", "the quotation mark is never closed")  # told where it opens
+_CLOSE_QUOTATION = Text("请补上引号", "close the quotation")
+
 # Words of libyaml's message, what we say instead, how to mend it; the first row that matches counts.
-_CAUSES = (
+_CAUSES = (  # {} is the line where the thing that was being read began
     ("found a tab", _TAB, _USE_SPACES),
     ("cannot start any token", Text("此处的字符不能作为值的开头", "no value can start with this character"), _QUOTE),
     ("expected ':'", Text("这一行没有“: ”，读不出键和值", "this line has no “: ”, so no key and value"), _INDENT),
@@ -48,8 +52,8 @@ _CAUSES = (
         Text("此处不应有冒号：缩进不对，或值里有“: ”", "no “:” is allowed here: check indents"),
         _INDENT,
     ),
-    ("']'", Text("方括号 [ ] 没有写完", "the list in [ ] is not complete"), _CLOSE),
-    ("'}'", Text("花括号 { } 没有写完", "the mapping in { } is not complete"), _CLOSE),
+    ("']'", Text("第 {} 行的方括号 [ 没有写完", "the list that [ opens in line {} is not complete"), _CLOSE),
+    ("'}'", Text("第 {} 行的花括号 { 没有写完", "the mapping that { opens in line {} is not complete"), _CLOSE),
     (
         "expected key",
         Text("此处应为键：缩进没有对齐，或值后面有多余文字", "a key is expected here: check indents"),
@@ -57,16 +61,8 @@ _CAUSES = (
     ),
     ("expected '-'", Text("此处应为列表的“- ”项：缩进没有对齐", "a list item “- ” is expected here"), _INDENT),
     ("block sequence", Text("此处不能开始列表“- ”", "no list “- ” can start here"), _INDENT),
-    (
-        "end of stream",
-        Text("引号没有结束", "the quotation mark is never closed"),
-        Text("请补上引号", "close the quotation"),
-    ),
-    (
-        "document indicator",
-        Text("引号没有结束", "the quotation is never closed"),
-        Text("请补上引号", "close the quotation"),
-    ),
+    ("end of stream", _OPEN_QUOTATION, _CLOSE_QUOTATION),
+    ("document indicator", _OPEN_QUOTATION, _CLOSE_QUOTATION),
     (
         "escape",
         Text("双引号内的反斜杠写法不对", "the backslash in double quotes is not a valid escape"),
@@ -77,12 +73,6 @@ _CAUSES = (
     ("document start", Text("这一行不属于前面的内容", "this line does not belong to what stands before it"), _INDENT),
     ("line break", Text("| 或 > 后面同一行不能有文字", "no text may follow | or > on the same line"), _INDENT),
     ("tag", Text("此处不能用 YAML 标签 !", "YAML tags (!) are not supported"), _QUOTE),
-    (
-        "YAML",
-        Text("不支持此处的 % 指令", "this % directive is not supported"),
-        Text("请删去这一行", "delete this line"),
-    ),
-    ("directive", Text("不支持此处的 % 指令", "this % directive is not supported"), _QUOTE),
 )
 _UNKNOWN = Text("YAML 语法有误", "the YAML syntax is wrong")
 _SLIP_MESSAGES = (
@@ -97,25 +87,26 @@ _SLIP_MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class SyntaxFault:
-    """What the parser said: its message, where it stopped, and where the thing it was reading began (from 0)."""
+    """What the parser said, the index where it stopped, and the index where the thing it was reading began."""
 
     message: str
-    line: int
-    column: int
-    start_line: int
-    start_column: int
+    index: int
+    start: int
 
 
 def explain(fault: SyntaxFault, text: str, name: str, last_line: int) -> Problem:
     """Return the problem behind a syntax error; ``last_line`` (from 0) is where the last good value began."""
+    lines = Lines(text, name)
+    place, start = lines.place(fault.index), lines.place(fault.start)
     if any(words in fault.message for words in _SLIP_MESSAGES):
-        slip = find_slip(text, name, min(last_line, fault.line), fault.line)
+        slip = find_slip(text, name, min(last_line, place.line - 1), place.line - 1)
         if slip is not None:
             return slip
     for words, what, mend in _CAUSES:
         if words in fault.message:
-            return Problem(_place(fault, words, name), what, mend)
-    return Problem(Place(name, fault.line + 1, fault.column + 1), _UNKNOWN)
+            what = Text(what.zh.replace("{}", str(start.line)), what.en.replace("{}", str(start.line)))
+            return Problem(start if what == _OPEN_QUOTATION else place, what, mend)
+    return Problem(place, _UNKNOWN)
 
 
 def find_slip(text: str, name: str, first: int, last: int) -> Problem | None:
@@ -131,13 +122,6 @@ def find_slip(text: str, name: str, first: int, last: int) -> Problem | None:
 def tab_indent(place: Place) -> Problem:
     """Return the problem of a tab used as indentation."""
     return Problem(place, _TAB, _USE_SPACES)
-
-
-def _place(fault: SyntaxFault, words: str, name: str) -> Place:
-    """An unclosed quotation is told where it opens; everything else where the parser stopped."""
-    if words in ("end of stream", "document indicator"):
-        return Place(name, fault.start_line + 1, fault.start_column + 1)
-    return Place(name, fault.line + 1, fault.column + 1)
 
 
 def short(text: str) -> str:

@@ -124,14 +124,11 @@ class View:
     interpretations: tuple[tuple[str, str, str, str], ...]
     errata: tuple[tuple[str, str, str, str], ...]
     inputs: tuple[tuple[str, str], ...]
-    threshold: str
     exit_code: int
     conclusion: str
 
 
-def view(
-    result: CheckResult, language: str = "zh", spec: Spec | None = None, threshold: Strength = "shall"
-) -> View:
+def view(result: CheckResult, language: str = "zh", spec: Spec | None = None, threshold: Strength = "shall") -> View:
     """A check result in one language, sorted and summed up."""
     spec = load_spec() if spec is None else spec
     words = words_of(language)
@@ -159,10 +156,26 @@ def view(
         interpretations=_records(spec.interpretations, rows, words),
         errata=_records(spec.errata, rows, words),
         inputs=tuple((visible(name), result.inputs[name]) for name in sorted(result.inputs)),
-        threshold=STRENGTH_TEXT[threshold][language],
         exit_code=code,
-        conclusion=_conclusion(result, code, words),
+        conclusion=_conclusion(result, code, words) + words.filled("at", strength=STRENGTH_TEXT[threshold][language]),
     )
+
+
+def basis(shown: View, cover: Cover | None = None) -> list[tuple[str, str]]:
+    """What was checked and against what: label and value, without what is not stated."""
+    words, standard, cover = shown.words, shown.standard, cover or Cover()
+    given = (("number", cover.number), ("client", cover.client), ("designer", cover.designer))
+    day = cover.day.isoformat() if cover.day else ""
+    rows = [
+        ("project", shown.project),
+        *((key, visible(value)) for key, value in (*given, ("date", day)) if value),
+        ("stage", shown.stage),
+        ("standard", f"{standard.title[words.language]} {standard.id}"),
+        ("edition", standard.edition),
+        ("overlays", words.listed(list(shown.overlays)) or words["none"]),
+        ("data", words["has_estimates" if shown.estimates else "no_estimates"]),
+    ]
+    return [(words[key], value) for key, value in rows]
 
 
 def _order(one: Outcome) -> tuple[object, ...]:
@@ -254,8 +267,8 @@ def _groups(rows: Iterable[Row], words: Words) -> tuple[Group, ...]:
     groups = []
     for (law, strength, pattern), members in grouped.items():
         paths = list(dict.fromkeys(path for row in members for path in row.missing))
-        few = words.listed(paths[:3]) + (f" … ({len(paths)})" if len(paths) > 3 else "")
-        groups.append(Group(law, strength, words.listed(list(pattern)), few, tuple(members)))
+        few = ", ".join(paths[:3]) + (f" … ({len(paths)})" if len(paths) > 3 else "")
+        groups.append(Group(law, strength, ", ".join(pattern), few, tuple(members)))
     return tuple(groups)
 
 

@@ -10,15 +10,16 @@ from typing import Any
 from tiaowen import __version__
 from tiaowen.reports.words import natural
 from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value
+from tiaowen.spec.provisions import Strength
 
 SCHEMA = "tiaowen.check/1"
 SUMMARY = ("pass", "fail", "unknown", "manual", "not_applicable", "waived", "subjects")
 
 
-def render(result: CheckResult, *, language: str = "zh") -> str:
+def render(result: CheckResult, *, language: str = "zh", threshold: Strength = "shall") -> str:
     """The whole result, an outcome a line, keys in a fixed order; ``language`` chooses messages and reasons.
 
-    Outcomes stand in the order of the check.
+    Outcomes stand in the order of the check; ``threshold`` decides ``exit_code`` alone.
     """
     counts = result.counts()
     fields = {
@@ -36,7 +37,8 @@ def render(result: CheckResult, *, language: str = "zh") -> str:
         "stage": _text(result.stage),
         "language": _text("en" if language == "en" else "zh"),
         "summary": _text({key: counts[key] for key in SUMMARY}),
-        "exit_code": _text(result.exit_code()),
+        "threshold": _text(threshold),
+        "exit_code": _text(result.exit_code(threshold)),
         "estimated": _text(list(result.estimated)),
         "inputs": _lines({"file": name, "sha256": result.inputs[name]} for name in sorted(result.inputs)),
         "outcomes": _lines(outcome_data(one, language) for one in result.outcomes),

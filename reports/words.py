@@ -14,7 +14,9 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 ANNEXES = {"I": "4.2", "P": "5.6"}
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _HIDDEN = {"Cc", "Cs", "Cn", "Co"}
-_SPELT = frozenset("\u061c\u200b\u200e\u200f\ufeff") | {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_SPELT = frozenset("\u061c\u200b\u200e\u200f\ufeff") | {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
 
 
 def visible(text: str) -> str:
@@ -42,7 +44,9 @@ def _data() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     import yaml
 
     with (TEMPLATES / "words.yaml").open(encoding="utf-8") as stream:
-        data: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(stream)
+        data: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.load(
+            stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
     return data
 
 
@@ -104,3 +108,10 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that puts 5.5.8-4-10 after 5.5.8-4-9."""
     pieces = re.findall(r"[0-9]{1,18}|[^0-9]+", text)
     return tuple((0, int(piece), "") if piece.isdecimal() and piece.isascii() else (1, 0, piece) for piece in pieces)
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal: two for a Chinese character."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char) for char in text)

@@ -18,26 +18,23 @@ HOME_BOX = "home_distribution_box"
 
 def demand_findings(community: Community, provision: Provision) -> Iterator[Finding]:
     """What each demand row of a provision finds: the number there, for every place that it speaks of."""
-    untyped = _untyped(community)
+    untyped = untyped_paths(community)
     for row in provision.demand:
-        yield from untyped_findings(community, row, untyped)
-        if community.dwelling_types is None:
-            continue
-        for one in community.dwelling_types:
+        if untyped:
+            yield Finding(subject(community, community), Missing(untyped), row.part)
+        for one in community.dwelling_types or ():
             yield from _in_type(community, row, one)
 
 
-def untyped_findings(community: Community, row: DemandRow, untyped: tuple[str, ...]) -> Iterator[Finding]:
-    """Dwellings whose type is not stated cannot be judged; neither can a community without any."""
-    whole = subject(community, community)
+def untyped_paths(community: Community) -> tuple[str, ...]:
+    """What is not stated to know the type of every dwelling in housing: without it a dwelling may go unjudged."""
     if community.buildings is None:
-        yield Finding(whole, Missing(("buildings",)), row.part)
-    elif untyped:
-        yield Finding(whole, Missing(untyped), row.part)
-
-
-def _untyped(community: Community) -> tuple[str, ...]:
-    paths = [path for stairs in community.stairs_by_building.values() if isinstance(stairs, Missing) for path in stairs.paths]
+        return ("buildings",)
+    if community.dwelling_types is None:
+        return ("dwelling_types",)
+    paths = [
+        path for stairs in community.stairs_by_building.values() if isinstance(stairs, Missing) for path in stairs.paths
+    ]
     paths += sorted({f"{one.path}.type" for one in community.dwellings if one.type is None})
     housing = {building.id for building in community.buildings or () if building.use not in (None, "residential")}
     others = {path for path in paths if _building_of(community, path) in housing}
@@ -90,4 +87,6 @@ def _box_count(community: Community, row: DemandRow, one: DwellingType) -> Findi
     if isinstance(count, Missing):
         return Finding(where, count, row.part)
     detail = Text(f"每户 {count} 个，需 {row.count} 个", f"{count} a dwelling of {row.count}")
-    return Finding(where, count >= row.count, row.part, (f"{where.path}.home_box.count",), "home_box" in one.estimated, detail)
+    return Finding(
+        where, count >= row.count, row.part, (f"{where.path}.home_box.count",), "home_box" in one.estimated, detail
+    )

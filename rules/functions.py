@@ -29,26 +29,24 @@ def function_findings(community: Community, provision: Provision) -> Iterator[Fi
 
 def _component(community: Community, row: FunctionRow, component: Component) -> Finding:
     where = subject(community, component)
-    functions = functions_of(community, component)
-    if isinstance(functions, Missing):
-        return Finding(where, functions, row.part)
-    lacking = [name for name in row.needs if name not in functions]
+    functions, missing = functions_of(community, component)
+    groups = (*((name,) for name in row.needs), *row.any_of)
+    lacking = [group for group in groups if functions.isdisjoint(group)]
+    if lacking and missing:
+        return Finding(where, Missing(missing), row.part)
     detail = None
     if lacking:
-        names = tuple("、".join(label("function", name, language) for name in lacking) for language in ("zh", "en"))
-        detail = Text(f"缺：{names[0]}", f"lacking: {names[1].replace('、', ', ')}")
+        zh = "、".join("或".join(label("function", name) for name in group) for group in lacking)
+        en = ", ".join(" or ".join(label("function", name, "en") for name in group) for group in lacking)
+        detail = Text(f"缺：{zh}", f"lacking: {en}")
     return Finding(where, not lacking, row.part, (f"{where.path}.functions",), bool(component.estimated), detail)
 
 
-def functions_of(community: Community, component: Component) -> frozenset[str] | Missing:
-    """The functions of a component: its own and those of its products; Missing where none are stated."""
+def functions_of(community: Community, component: Component) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The functions that a component is known to have, its own and its products'; and the paths not stated."""
     if component.functions is None and component.products is None:
-        return Missing((f"{community.path_of(component)}.functions",))
-    found = set(component.functions or ())
-    catalogue = {product.id: product for product in community.products or ()}
-    for id in component.products or ():
-        product = catalogue[id]
-        if product.functions is None:
-            return Missing((f"{community.path_of(product)}.functions",))
-        found |= set(product.functions)
-    return frozenset(found)
+        return frozenset(), (f"{community.path_of(component)}.functions",)
+    products = [one for one in community.products or () if one.id in (component.products or ())]
+    missing = tuple(f"{community.path_of(one)}.functions" for one in products if one.functions is None)
+    found = {name for one in products for name in one.functions or ()}
+    return frozenset(found | set(component.functions or ())), missing

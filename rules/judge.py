@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
@@ -17,11 +17,22 @@ from tiaowen.spec.wording import limit_text, value_text
 
 NOTHING_THERE = Text("模型中没有本条所指的对象", "the model has nothing that this provision speaks of")
 
+NOT_SELECTED = Text("按要求未检查", "left out on request")
 
-def check(community: Community, spec: Spec | None = None, inputs: Mapping[str, str] | None = None) -> CheckResult:
+
+def check(
+    community: Community,
+    spec: Spec | None = None,
+    inputs: Mapping[str, str] | None = None,
+    stage: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> CheckResult:
     """Judge a community by every provision that is encoded.
 
-    ``inputs`` maps input files to their sha256, for the record. Never raises for what a project states.
+    ``inputs`` maps input files to their sha256, for the record; ``stage`` overrides the project's own. ``select`` and
+    ``ignore`` name provisions with everything below them; what they leave out is listed as not judged.
+    Never raises for what a project states.
     """
     spec = load_spec() if spec is None else spec
     outcomes: list[Outcome] = []
@@ -29,16 +40,22 @@ def check(community: Community, spec: Spec | None = None, inputs: Mapping[str, s
     for provision in spec.provisions.values():
         if provision.verify == "none":
             not_judged[provision.id] = provision.reason or NOTHING_THERE
+        elif (select and not _below(provision.id, select)) or _below(provision.id, ignore):
+            not_judged[provision.id] = NOT_SELECTED
         else:
             outcomes += _settle(community, provision, _judge(community, provision))
     return CheckResult(
         standard=spec.standard,
         project=community.project.name,
-        stage=community.project.stage or "construction",
+        stage=stage or community.project.stage or "construction",
         outcomes=tuple(outcomes),
         not_judged=not_judged,
         inputs=dict(inputs or {}),
     )
+
+
+def _below(id: str, names: Sequence[str]) -> bool:
+    return any(id == name or id.startswith((f"{name}-", f"{name}.")) for name in names)
 
 
 def _judge(community: Community, provision: Provision) -> list[Outcome]:

@@ -21,7 +21,10 @@ from fontTools.ttLib import TTCollection, TTFont
 FAMILY = "Tiaowen Sans SC"
 UNITS_PER_EM = 1000
 MADE = 3_786_912_000  # seconds since 1904: 2024-01-01, so that two runs give the same bytes
-EXTRA = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ㎡㎥㎜㎝㎞㎎㎏㏎㏒℃℉ΩµÅ№℡™℅‰±×÷≤≥≈≠≡∅⌀⊕⊗⊥∥∠←→↑↓↔↕⇒▲△▼▽◎●○■□◆◇★☆✓✔✗✘〇〓〜～・「」『』–—―…‥•†‡€₂₃⁴"
+EXTRA = (
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ㎡㎥㎜㎝㎞㎎㎏㏎㏒℃℉ΩµÅ№℡™℅‰±×÷≤≥≈≠≡∅⌀⊕⊗⊥∥∠←→↑↓"
+    "↔↕⇒▲△▼▽◎●○■□◆◇★☆✓✔✗✘〇〓〜～・「」『』–—―…‥•†‡€₂₃⁴"
+)
 
 
 def wanted(main: TTFont) -> list[int]:

@@ -1,6 +1,7 @@
 """The one place that runs a mixed-integer programme: PuLP models, solved by HiGHS, cross-checked by CBC.
 
-PuLP is used to write a model down. What a solver answers is read here from the solver itself, because PuLP reports a
+PuLP is used to write a model down; models are written with ``problem.add_variable``, which is the form that newer
+releases keep. What a solver answers is read here from the solver itself, because PuLP reports a
 run that stopped early as optimal, knows no bound and fails on some of the statuses of HiGHS.
 """
 
@@ -105,7 +106,7 @@ def _run_cbc(problem: pulp.LpProblem, seconds: float, nodes: int | None) -> tupl
     unknown = math.inf if problem.sense == pulp.LpMaximize else -math.inf
     options = [f"randomCbcSeed {_SEED}", "ratioGap 0", "allowableGap 0"]
     options += [] if nodes is None else [f"maxNodes {nodes}"]
-    adapter = pulp.PULP_CBC_CMD(msg=False, threads=1, timeLimit=max(0.01, seconds), options=options)
+    adapter = pulp.getSolver("PULP_CBC_CMD", msg=False, threads=1, timeLimit=max(0.01, seconds), options=options)
     problem.solve(adapter)
     if problem.status == pulp.LpStatusInfeasible:
         return "infeasible", {}, -unknown
@@ -127,8 +128,8 @@ def _value(expression: pulp.LpAffineExpression, values: dict[str, float]) -> flo
 
 def _broken(problem: pulp.LpProblem, values: dict[str, float]) -> Iterator[str]:
     """The names of the constraints that the rounded values do not keep."""
-    for name, constraint in problem.constraints.items():
+    for constraint in problem.constraints():
         excess = _value(constraint, values) * (constraint.sense or 1)
         size = max([1.0, *(abs(factor * values[variable.name]) for variable, factor in constraint.items())])
         if excess < -_TOLERANCE * size or (constraint.sense == 0 and abs(excess) > _TOLERANCE * size):
-            yield name
+            yield constraint.name

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SEARCH_NODES = 200_000
+_L2 = ("bound L2", "L2 下界")
+_FLAGGED = ("bound over the exclusive items", "互斥项下界")
+_SEARCHED = ("exhaustive search", "穷举")
+_FLOW = ("arc-flow programme", "弧流整数规划")
 
 
 class TooHeavyError(ValueError):
@@ -28,11 +32,12 @@ class TooHeavyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Bins as tuples of item indices, a lower bound on their number, and how the bound was found."""
+    """Bins as tuples of item indices, a lower bound on their number, and how the bound was found, in two languages."""
 
     bins: tuple[tuple[int, ...], ...]
     lower_bound: int
     proof: str
+    proof_zh: str
 
     @property
     def proved(self) -> bool:
@@ -66,8 +71,8 @@ def fewest_bins(
         if found:
             bins = found
         else:
-            bound, proof = bound + 1, "exhaustive search"
-    return Packing(_tidy(bins), bound, proof)
+            bound, proof = bound + 1, _SEARCHED
+    return Packing(_tidy(bins), bound, *proof)
 
 
 def _checked(weights: Sequence[int], capacity: int, exclusive: Sequence[bool] | None) -> tuple[bool, ...]:
@@ -79,10 +84,10 @@ def _checked(weights: Sequence[int], capacity: int, exclusive: Sequence[bool] | 
     return flags
 
 
-def _simple_bound(weights: Sequence[int], capacity: int, flags: Sequence[bool]) -> tuple[int, str]:
+def _simple_bound(weights: Sequence[int], capacity: int, flags: Sequence[bool]) -> tuple[int, tuple[str, str]]:
     plain = l2_bound(weights, capacity)
     flagged = exclusive_bound(weights, capacity, flags)
-    return (plain, "bound L2") if plain >= flagged else (flagged, "bound over the exclusive items")
+    return (plain, _L2) if plain >= flagged else (flagged, _FLAGGED)
 
 
 def l2_bound(weights: Sequence[int], capacity: int) -> int:
@@ -161,7 +166,7 @@ def _by_flow(
     flags: Sequence[bool],
     bins: list[tuple[int, ...]],
     bound: int,
-    proof: str,
+    proof: tuple[str, str],
     deadline: float,
 ) -> Packing:
     """Where the search was cut short: the arc-flow model, whose bound is strong."""
@@ -171,8 +176,8 @@ def _by_flow(
     if found and len(found) < len(bins):
         bins = found
     if flow_bound > bound:
-        bound, proof = flow_bound, "arc-flow programme"
-    return Packing(_tidy(bins), bound, proof)
+        bound, proof = flow_bound, _FLOW
+    return Packing(_tidy(bins), bound, *proof)
 
 
 def _tidy(bins: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:

@@ -67,7 +67,7 @@ def _problem(kinds: Counter[_Kind], arcs: list[_Arc]) -> pulp.LpProblem:
     import pulp
 
     problem = pulp.LpProblem("fewest_bins", pulp.LpMinimize)
-    flow = {arc: pulp.LpVariable(_name(arc), 0, None, pulp.LpInteger) for arc in arcs}
+    flow = {arc: problem.add_variable(_name(arc), 0, None, pulp.LpInteger) for arc in arcs}
     problem += pulp.lpSum(flow[arc] for arc in arcs if arc[0] == _START), "bins"
     for node in sorted({tail for tail, _, _ in arcs} - {_START}):
         entering = pulp.lpSum(flow[arc] for arc in arcs if arc[1] == node)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ _FRACTION = 1e-6
 
 
 class Answer(NamedTuple):
-    """The optimum of the linear master: objective, duals of the items, dual of the count, patterns with their shares."""
+    """The optimum of the linear master: objective, duals of the items and of the count, shares of the patterns."""
 
     objective: float
     duals: Floats
@@ -33,15 +33,16 @@ class Answer(NamedTuple):
 
 
 class Master:
-    """Linear programme: every item in one pattern, as many patterns as groups; dear artificial columns keep it solvable."""
+    """Every item in one pattern, as many patterns as groups; dear artificial columns keep it solvable."""
 
     def __init__(self, instance: Instance, pool: Pool, columns: Ints) -> None:
         import highspy
 
         self._pool = pool
         self._rows = instance.size + 1
-        self._lp = highspy.Highs()
-        options = {"output_flag": False, "threads": 1, "random_seed": 1, "presolve": "off", "simplex_strategy": 4}
+        self._lp: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "random_seed": 1}
+        options |= {"presolve": "off", "simplex_strategy": 4}
         for name, value in options.items():
             self._lp.setOptionValue(name, value)
         for row in range(self._rows):
@@ -87,13 +88,15 @@ class Master:
 class Relaxed:
     """What column generation found at one node of the search.
 
-    `lower` is a valid bound; `pairs` gives for each host and item the share in the linear optimum; `allowed` are the
-    pairs left after reduction; `finished` is False if a limit stopped the loop (the bound holds all the same).
+    `lower` is a valid bound; `pairs` gives for each host and item the share in the linear optimum and `used` lists
+    the pool's patterns with their shares, the largest first; `allowed` are the pairs left after reduction; `finished`
+    is False if a limit stopped the loop (the bound holds all the same).
     """
 
     lower: float
     duals: Floats
     pairs: Floats
+    used: tuple[tuple[int, float], ...]
     allowed: Flags
     finished: bool
 
@@ -169,9 +172,10 @@ class _Loop:
     def result(self, target: float, *, finished: bool) -> Relaxed:
         members, hosts = self._pool.members, self._pool.hosts
         pairs = np.zeros((self._instance.size, self._instance.size))
-        used = np.flatnonzero(self._answer.shares > _SMALL)
-        for position in used:
-            column = self._master.columns[position]
-            pairs[hosts[column]][members[column]] += self._answer.shares[position]
+        shares = self._answer.shares
+        order = [int(each) for each in np.argsort(-shares, kind="stable") if shares[each] > _SMALL]
+        used = tuple((int(self._master.columns[each]), float(shares[each])) for each in order)
+        for column, share in used:
+            pairs[hosts[column]][members[column]] += share
         allowed = reduced_pairs(self._instance, self._allowed, self._center, self._center_values, target)
-        return Relaxed(self._best, self._center, pairs, allowed, finished)
+        return Relaxed(self._best, self._center, pairs, used, allowed, finished)

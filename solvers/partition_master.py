@@ -34,7 +34,7 @@ def choose_patterns(
     import pulp
 
     problem = pulp.LpProblem("partition", pulp.LpMinimize)
-    pick = [pulp.LpVariable(f"pattern_{column:07d}", 0, 1, pulp.LpInteger) for column in columns]
+    pick = [problem.add_variable(f"pattern_{column:07d}", 0, 1, pulp.LpInteger) for column in columns]
     costs = [float(cost) for cost in pool.costs[columns]]
     wanted = costs if price_list is None else [float(cost) for cost in price_list]
     problem += pulp.LpAffineExpression(list(zip(pick, wanted, strict=True)))

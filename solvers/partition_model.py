@@ -136,6 +136,16 @@ class Pool:
         """The patterns that use allowed pairs only."""
         return np.flatnonzero(~(self.members & ~allowed[self.hosts]).any(axis=1))
 
+    def part(self, instance: Instance, items: Ints) -> Pool:
+        """The patterns that use none but the given items, as a pool of that part of the instance."""
+        outside = np.ones(self.members.shape[1], dtype=bool)
+        outside[items] = False
+        place = np.cumsum(~outside) - 1
+        pool = Pool(instance)
+        for index in np.flatnonzero(~self.members[:, outside].any(axis=1)):
+            pool.add(int(place[self._hosts[index]]), self._members[index][items])
+        return pool
+
     def group(self, index: int) -> Group:
         """A pattern as plain numbers."""
         return int(self._hosts[index]), tuple(int(item) for item in np.flatnonzero(self._members[index]))

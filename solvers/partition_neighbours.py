@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tiaowen.solvers.partition_columns import Limits, relax
+from tiaowen.solvers.partition_ladder import climb
 from tiaowen.solvers.partition_model import Incumbent, Pool
-from tiaowen.solvers.partition_tree import Effort, explore
 
 if TYPE_CHECKING:
     from tiaowen.solvers.partition_model import Flags, Floats, Group, Instance, Ints
 
-_EFFORT = Effort(nodes=12, patterns=1500, programme_nodes=200, rounds=60)
+_ROUNDS = 60
+_PATTERNS = 1500
+_NODES = 60
 
 
 def search(
@@ -55,7 +58,9 @@ def _again(
     for host, members in local:
         pool.add_members(host, members)
     pairs = allowed[np.ix_(items, items)]
-    explore(part, pairs, pool, incumbent, duals[items], _EFFORT, deadline)
+    root = relax(part, pairs, pool, duals[items], part.target(incumbent.cost), Limits(_ROUNDS, deadline))
+    if root.lower <= part.target(incumbent.cost):
+        climb(part, root, pool, incumbent, root.lower, patterns=_PATTERNS, nodes=_NODES, deadline=deadline)
     if incumbent.groups == tuple(local):
         return False
     new = [(int(items[host]), tuple(int(items[item]) for item in members)) for host, members in incumbent.groups]

@@ -111,9 +111,11 @@ def reduced_pairs(instance: Instance, allowed: Flags, duals: Floats, values: Flo
     last, following = finite[instance.groups - 1], finite[instance.groups] if len(finite) > instance.groups else np.inf
     base = total + float(finite[: instance.groups].sum())
     if_host = base + np.maximum(values - last, 0.0)
-    if_not_host = base + np.maximum(following - np.where(np.isfinite(values), values, last), 0.0)
+    able = np.where(np.isfinite(values), values, last)
+    if_not_host = base + np.where(np.isfinite(values), np.maximum(following - able, 0.0), 0.0)
     loss = np.maximum(0.0, np.where(allowed, instance.distance, 0.0) - duals[None, :])
     np.fill_diagonal(loss, 0.0)
-    keep = allowed & (if_host[:, None] + loss <= target)
+    keep: Flags = allowed & (if_host[:, None] + loss <= target)
     others = ~np.eye(instance.size, dtype=bool)
-    return keep & ~(others & (if_not_host > target)[None, :])
+    keep &= ~(others & (if_not_host > target)[None, :])
+    return keep

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STEPS = 150
 _PATIENCE = 8
-_TRIALS = 12  # assignments that are taken on to the local search
+_TRIALS = 4  # assignments that are taken on to the local search
 
 
 def from_packing(instance: Instance, bins: Sequence[Sequence[int]]) -> list[Group]:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from tiaowen.spec.data import data_files, read_data
 from tiaowen.spec.errors import Text
+from tiaowen.spec.resolve import resolved
 
 Strength = Literal["must", "shall", "should", "may"]
 Verify = Literal["computed", "demand", "functions", "evidence", "none"]
@@ -51,6 +52,27 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a provision speaks of, by one quantity: above ``over`` and not above ``up_to``."""
+
+    unit: str
+    over: float | None = None
+    up_to: float | None = None
+
+    def covers(self, value: float) -> bool:
+        """Whether the provision speaks of a thing of this ``value`` (in ``unit``)."""
+        return (self.over is None or value > self.over) and (self.up_to is None or value <= self.up_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that a provision names without limiting anything by it, such as a level of equipment."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One judged part of a provision, with a strength (and where it has a number, a limit) of its own."""
 
@@ -78,12 +100,13 @@ class DemandRow:
 
 @dataclass(frozen=True, slots=True)
 class FunctionRow:
-    """Functions that a component of a system has to have."""
+    """Functions that a component of a system has to have: all of ``needs``, and one of each group in ``any_of``."""
 
     system: str
     component: str
     needs: tuple[str, ...]
     strength: Strength
+    any_of: tuple[tuple[str, ...], ...] = ()
 
     @property
     def part(self) -> str:
@@ -109,6 +132,8 @@ class Provision:
     errata: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    applies: Scope | None = None
+    values: Mapping[str, Quantity] = field(default_factory=dict)
     examples: Mapping[str, Text] = field(default_factory=dict)
 
     @property
@@ -172,7 +197,13 @@ def _provision(entry: Mapping[str, Any]) -> Provision:
         for row in entry.get("demand", ())
     )
     functions = tuple(
-        FunctionRow(row["system"], row["component"], tuple(row["needs"]), row.get("strength", strength))
+        FunctionRow(
+            row["system"],
+            row["component"],
+            tuple(row.get("needs", ())),
+            row.get("strength", strength),
+            tuple(tuple(group) for group in row.get("any_of", ())),
+        )
         for row in entry.get("functions", ())
     )
     for key in ("reason",) if entry["verify"] == "none" else ("evidence",) if entry["verify"] == "evidence" else ():
@@ -192,6 +223,8 @@ def _provision(entry: Mapping[str, Any]) -> Provision:
         errata=tuple(entry.get("errata", ())),
         interpretations=tuple(entry.get("interpretations", ())),
         references=tuple(entry.get("references", ())),
+        applies=Scope(**entry["applies"]) if "applies" in entry else None,
+        values={key: Quantity(**value) for key, value in entry.get("values", {}).items()},
         examples={key: _text(value, f"{where}.{key}") for key, value in entry.get("examples", {}).items()},
     )
 
@@ -240,9 +273,7 @@ def _records(name: str) -> dict[str, Record]:
         where = entry["id"]
         if where in records:
             raise SpecError(f"{name}: {where} stands twice")
-        records[where] = Record(
-            where, _text(entry, where), tuple(entry.get("provisions", ())), entry.get("source", "")
-        )
+        records[where] = Record(where, _text(entry, where), tuple(entry.get("provisions", ())), entry.get("source", ""))
     return records
 
 
@@ -253,12 +284,11 @@ def load_spec() -> Spec:
     Raises SpecError if an id stands twice, a parent is missing, a text lacks a language or a record is unknown.
     """
     provisions: dict[str, Provision] = {}
-    for name in data_files("clauses"):
-        for entry in read_data(name):
-            provision = _provision(entry)
-            if provision.id in provisions:
-                raise SpecError(f"{name}: {provision.id} stands twice")
-            provisions[provision.id] = provision
+    for entry in resolved([entry for name in data_files("clauses") for entry in read_data(name)]):
+        provision = _provision(entry)
+        if provision.id in provisions:
+            raise SpecError(f"{provision.id} stands twice")
+        provisions[provision.id] = provision
     head = read_data("standard.yaml")
     spec = Spec(
         Standard(head["id"], _text(head["title"], "standard"), head["edition"]),
@@ -283,3 +313,37 @@ def _check_links(spec: Spec) -> None:
             for id in ids:
                 if id not in known:
                     raise SpecError(f"{provision.id}: unknown record {id}")
+
+
+def limit_of(provision: str, part: str) -> Limit:
+    """The limit of one part of a provision; raises SpecError where it has none."""
+    limit = load_spec().provisions[provision].parts[part].limit
+    if limit is None:
+        raise SpecError(f"{provision} {part} has no limit")
+    return limit
+
+
+def most(provision: str, part: str) -> int:
+    """The upper end of a whole-number limit."""
+    limit = limit_of(provision, part)
+    if limit.max is None:
+        raise SpecError(f"{provision} {part} has no upper end")
+    return int(limit.max)
+
+
+def least(provision: str, part: str) -> int:
+    """The lower end of a whole-number limit."""
+    limit = limit_of(provision, part)
+    if limit.min is None:
+        raise SpecError(f"{provision} {part} has no lower end")
+    return int(limit.min)
+
+
+def choices(provision: str, part: str) -> tuple[int, ...]:
+    """The allowed values of a whole-number limit, ascending."""
+    return tuple(sorted(int(value) for value in limit_of(provision, part).one_of or ()))
+
+
+def value_of(provision: str, name: str) -> float:
+    """A number of a provision that is no limit of its own."""
+    return load_spec().provisions[provision].values[name].value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tiaowen.spec.provisions import Limit
+from tiaowen.spec.vocabulary import label
 
 UNITS = {
     "household": ("户", "households"),
@@ -15,9 +16,11 @@ UNITS = {
     "storey": ("层", "storeys"),
     "m2": ("m²", "m²"),
     "ratio": ("", ""),
-    "class": ("类", "class"),
-    "word": ("", ""),
+    "building": ("栋", "buildings"),
+    "time": ("次", "times"),
+    "storey_number": ("", ""),
 }
+WORDS = frozenset({"cabling_class", "catv_mode", "place", "voice_alarm"})  # units whose values are words of that name
 
 
 def unit_text(unit: str, language: str = "zh") -> str:
@@ -37,11 +40,15 @@ def value_text(value: float | int | str | bool, unit: str, language: str = "zh")
     """A value with its unit: ``301 户``."""
     if isinstance(value, bool):
         return {"zh": "是" if value else "否", "en": "yes" if value else "no"}[language]
+    if unit in WORDS:
+        return label(unit, str(value), language)
     return f"{number_text(value)} {unit_text(unit, language)}".strip()
 
 
 def limit_text(limit: Limit, language: str = "zh") -> str:
-    """A limit in words: ``≤ 300 户``, ``1–2 芯``, ``2 / 4 端口``."""
+    """A limit in words: ``≤ 300 户``, ``1–2 芯``, ``2 / 4 端口``, ``设备间 / 设备箱``."""
+    if limit.unit in WORDS:
+        return " / ".join(label(limit.unit, str(word), language) for word in limit.one_of or ())
     unit = unit_text(limit.unit, language)
     if limit.one_of is not None:
         text = " / ".join(number_text(value) for value in limit.one_of)

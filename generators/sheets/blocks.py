@@ -22,7 +22,7 @@ def legend(
     line_layer: str,
     text_layer: str,
     language: str = "zh",
-    width: float = 70.0,
+    width: float = 80.0,
     counts: dict[str, str] | None = None,
 ) -> Block:
     """A boxed legend whose upper left corner is at (x, y): symbol, name and, if given, a count.
@@ -32,14 +32,12 @@ def legend(
     wanted = set(names)
     chosen = [shape for name, shape in shapes().items() if name in wanted]
     split, last = x + 14.0, x + width - (16.0 if counts else 0.0)
-    items: list[Item] = list(
-        cell(Rect(x, y - _HEAD_MM, x + width, y), label("legend", language), text_layer, 3.5)
-    )
+    items: list[Item] = list(cell(Rect(x, y - _HEAD_MM, x + width, y), label("legend", language), text_layer, 3.5))
     top = y - _HEAD_MM
     items.append(Line(((x, top), (x + width, top)), line_layer))
     for shape in chosen:
-        name = cell(Rect(split, top - 20, last, top), shape.title[language], text_layer, 2.5, "left", 1.5)
-        height = max(shape.box.height + 3.0, len(name) * 2.5 * LEADING + 3.0)
+        lines = wrap(shape.title[language], last - split - 3.0, 2.5)
+        height = max(shape.box.height + 3.0, len(lines) * 2.5 * LEADING + 3.0)
         middle = top - height / 2
         dx, dy = (shape.box.x0 + shape.box.x1) / 2, (shape.box.y0 + shape.box.y1) / 2
         items.append(Symbol(shape.name, x + 7.0 - dx, middle - dy, symbol_layer))
@@ -55,7 +53,13 @@ def legend(
 
 
 def notes(
-    texts: Sequence[str], x: float, y: float, *, text_layer: str, width: float = 90.0, language: str = "zh",
+    texts: Sequence[str],
+    x: float,
+    y: float,
+    *,
+    text_layer: str,
+    width: float = 90.0,
+    language: str = "zh",
     height_mm: float = 2.5,
 ) -> Block:
     """Numbered notes under a heading, wrapped; the upper left corner is at (x, y)."""

@@ -6,7 +6,6 @@ that a sheet of two thousand items takes a fraction of a second.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -154,11 +153,9 @@ def _duplicates(symbols: list[Symbol]) -> Iterator[SheetProblem]:
                 yield SheetProblem("duplicate_id", symbol.x, symbol.y, what)
 
 
-def _crossings(
-    items: tuple[Item, ...], symbols: list[Symbol], texts: list[_Written]
-) -> Iterator[SheetProblem]:
+def _crossings(items: tuple[Item, ...], symbols: list[Symbol], texts: list[_Written]) -> Iterator[SheetProblem]:
     """Texts over texts, over lines and over symbols that are not their own."""
-    areas = shapely.polygons([_shrunk(text.box) for text in texts]) if texts else []
+    areas: Any = shapely.polygons([corners(text.box, TOUCH_MM) for text in texts]) if texts else []
     for first, second in _pairs(areas, areas):
         if first < second:
             other = texts[second].box.text
@@ -167,7 +164,7 @@ def _crossings(
     for number, _ in _pairs(areas, _drawn(items)):
         yield _about("over_line", texts[number].box, Text("文字压线", "text on a line"))
     boxes = [symbol_box(symbol) for symbol in symbols]
-    rects = shapely.box(*([getattr(box, side) for box in boxes] for side in ("x0", "y0", "x1", "y1")))
+    rects = [shapely.box(box.x0, box.y0, box.x1, box.y1) for box in boxes]
     for number, place in _pairs(areas, rects):
         if texts[number].owner != place:
             name = _named(symbols[place])
@@ -179,15 +176,6 @@ def _pairs(areas: Any, others: Any) -> list[tuple[int, int]]:
         return []
     found = shapely.STRtree(others).query(areas, predicate="intersects")
     return [(int(first), int(second)) for first, second in found.T]
-
-
-def _shrunk(box: TextBox) -> list[Point]:
-    """The rectangle of a text, a hair smaller, so that touching is allowed."""
-    points = corners(box)
-    x, y = sum(point[0] for point in points) / 4, sum(point[1] for point in points) / 4
-    shorter = min(math.dist(points[0], points[1]), math.dist(points[1], points[2]))
-    share = max(0.0, 1 - 2 * TOUCH_MM / shorter) if shorter else 0.0
-    return [(x + (px - x) * share, y + (py - y) * share) for px, py in points]
 
 
 def _drawn(items: tuple[Item, ...]) -> list[Any]:

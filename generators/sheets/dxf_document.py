@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-import ezdxf
+from ezdxf.filemanagement import new
 from ezdxf.lldxf.tagwriter import TagWriter
+from ezdxf.version import __version__ as ezdxf_version
 
 from tiaowen.generators.sheets.sheet import DASHES, Layer
 
@@ -37,7 +38,7 @@ def style_name(font: str, profile: Profile) -> str:
 
 def new_document(layers: Iterable[Layer], fonts: Iterable[str], profile: Profile) -> Any:
     """A document in millimetres with our line types, layers and text styles."""
-    doc = ezdxf.new("R2010", units=4)
+    doc = new("R2010", units=4)
     for name, value in _HEADER.items():
         doc.header[name] = value
     doc.appids.add(APPID)
@@ -76,6 +77,6 @@ def write_document(doc: Any, path: Path) -> None:
         doc.header[name] = _FIXED_GUID
     metadata = doc.ezdxf_metadata()
     for name in ("CREATED_BY_EZDXF", "WRITTEN_BY_EZDXF"):
-        metadata[name] = f"ezdxf {ezdxf.__version__}"
+        metadata[name] = f"ezdxf {ezdxf_version}"
     with path.open("w", encoding="utf-8", errors="dxfreplace", newline="\n") as stream:
         doc.export_sections(TagWriter(stream, write_handles=True, dxfversion=doc.dxfversion))

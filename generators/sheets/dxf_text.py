@@ -13,10 +13,9 @@ ATTRIBUTE_CHARS = 200
 def dxf_text(text: str) -> str:
     """A text that every reader shows as it stands, in a TEXT or ATTRIB entity.
 
-    In these entities only ``%%`` and ``^`` and the code ``\\\\U+`` mean something; braces do not.
+    In these entities only ``%%`` and ``^`` mean something; backslashes and braces (codes of MTEXT) do not.
     """
-    escaped = one_line(text).replace("^", "^ ").replace("%%", "%%%%%%")
-    return escaped.replace("\\U+", "\\U+005CU+").replace("\\M+", "\\U+005CM+")
+    return one_line(text).replace("^", "^ ").replace("%%", "%%%%%%")
 
 
 def chunks(texts: Iterable[str], most: int = ATTRIBUTE_CHARS) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def font_path() -> Path:
 def _font() -> tuple[Any, dict[int, str], Any]:
     from fontTools.ttLib import TTFont
 
-    font = TTFont(font_path(), lazy=True)
+    font = TTFont(BytesIO(font_path().read_bytes()), lazy=True)
     return font["glyf"], font.getBestCmap(), font["hmtx"]
 
 

@@ -13,6 +13,7 @@ from tiaowen.generators.sheets.sheet import Anchor, Item, Line, Point, Rect, Tex
 SMALLEST_MM = 2.5
 HEIGHTS_MM = (20.0, 14.0, 10.0, 7.0, 5.0, 3.5, 3.0, 2.5)
 LEADING = 1.8
+INK = 1.3
 _NOT_FIRST = set("，。、；：！？）】》」』”’…％%),.;:!?]}°℃㎡")
 _NOT_LAST = set("（「『《【“‘([{")
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -45,11 +46,12 @@ def baseline(box: TextBox) -> tuple[Point, str]:
     return (box.x + drop * math.sin(angle), box.y - drop * math.cos(angle)), side
 
 
-def corners(box: TextBox) -> tuple[Point, Point, Point, Point]:
-    """The corners of the ink of a text: measured, turned, anticlockwise from the lower left."""
+def corners(box: TextBox, inset: float = 0.0) -> tuple[Point, Point, Point, Point]:
+    """The corners of the ink of a text: measured, turned, anticlockwise from the lower left; less an inset [mm]."""
     (x, y), side = baseline(box)
     width, low, high = text_extent_mm(box.text, box.height_mm)
-    left = -_SHARE[side] * width
+    left = inset - _SHARE[side] * width
+    width, low, high = max(width - 2 * inset, 0.0), low + inset, max(high, low + 2 * inset) - inset
     angle = math.radians(box.rotation)
     cos, sin = math.cos(angle), math.sin(angle)
 
@@ -117,15 +119,30 @@ def fit(text: str, width: float, height: float, height_mm: float) -> tuple[float
         lines = wrap(text, width, tried)
         if _tall(len(lines), tried) <= height:
             return tried, lines
-    room = max(1, math.floor((height - SMALLEST_MM) / (SMALLEST_MM * LEADING)) + 1)
+    room = max(1, math.floor((height - INK * SMALLEST_MM) / (SMALLEST_MM * LEADING)) + 1)
     lines = wrap(text, width, SMALLEST_MM)
     if len(lines) > room:
-        lines = [*lines[: room - 1], ellipsis("".join(lines[room - 1 :]), width, SMALLEST_MM)]
+        rest = " ".join(lines[room - 1 :]) if lines[room - 1][-1:].isascii() else "".join(lines[room - 1 :])
+        lines = [*lines[: room - 1], ellipsis(rest, width, SMALLEST_MM)]
     return SMALLEST_MM, lines
 
 
+def _balanced(text: str, lines: list[str], width: float, height_mm: float) -> list[str]:
+    """The text in as many lines, but of more equal length; one that had to be cut stays as it is."""
+    if len(lines) < 2 or lines[-1].endswith("…"):
+        return lines
+    best = lines
+    for step in range(95, 45, -5):
+        tried = wrap(text, width * step / 100, height_mm)
+        if len(tried) > len(lines):
+            break
+        best = tried
+    return best
+
+
 def _tall(lines: int, height_mm: float) -> float:
-    return height_mm + (lines - 1) * height_mm * LEADING
+    """Height of the ink of some lines [mm]; a hanzi is taller than a capital letter."""
+    return height_mm * (INK + (lines - 1) * LEADING)
 
 
 def cell(
@@ -136,8 +153,10 @@ def cell(
         return []
     inner = rect.inset(margin)
     height_mm, lines = fit(text, inner.width, inner.height, height_mm)
+    if align == "center":
+        lines = _balanced(text, lines, inner.width, height_mm)
     x = inner.x0 + _SHARE[align] * inner.width
-    y = (rect.y0 + rect.y1 + _tall(len(lines), height_mm)) / 2
+    y = (rect.y0 + rect.y1 + height_mm * (1 + (len(lines) - 1) * LEADING)) / 2
     anchor: Anchor = f"{align}-top"  # type: ignore[assignment]
     return [
         TextBox(x, y - index * height_mm * LEADING, line, layer, height_mm, anchor) for index, line in enumerate(lines)
@@ -170,10 +189,8 @@ def table(
         top -= 7
     start, levels = top, [top]
     for number, row in enumerate([[column.title for column in columns], *rows]):
-        lines = max(
-            len(wrap(text, column.width - 2, height_mm)) for text, column in zip(row, columns, strict=True)
-        )
-        height = _tall(lines, height_mm) + 2.5
+        lines = max(len(wrap(text, column.width - 2, height_mm)) for text, column in zip(row, columns, strict=True))
+        height = _tall(lines, height_mm) + 3.0
         left = x
         for text, column in zip(row, columns, strict=True):
             area = Rect(left, top - height, left + column.width, top)

@@ -41,7 +41,8 @@ def write_pdf(sheets: Sequence[Sheet], path: Path) -> None:
         raise ValueError("a PDF needs a sheet")
     _register()
     with saved(path) as part:
-        canvas = Canvas(str(part), invariant=1, pageCompression=1)
+        options: dict[str, Any] = {"invariant": 1, "pageCompression": 1, "initialFontName": _FONT}
+        canvas = Canvas(str(part), **options)
         canvas.setTitle(f"{sheets[0].number} {sheets[0].name}")
         canvas.setCreator("tiaowen")
         canvas.setAuthor(sheets[0].title.firm if sheets[0].title else "")

@@ -241,5 +241,3 @@ class Sheet:
         _clean(self, "number", "name", "scale")
         object.__setattr__(self, "items", tuple(self.items))
         object.__setattr__(self, "layers", tuple(self.layers))
-
-

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from tiaowen.generators.sheets.fonts import EM_PER_HEIGHT, text_width_mm
 from tiaowen.generators.sheets.layout import baseline
 from tiaowen.generators.sheets.saving import saved
-from tiaowen.generators.sheets.sheet import DASHES, Circle, Colour, Fill, Item, Layer, Line, Point, Sheet, Symbol, TextBox
+from tiaowen.generators.sheets.sheet import (
+    DASHES,
+    Circle,
+    Colour,
+    Fill,
+    Item,
+    Layer,
+    Line,
+    Point,
+    Sheet,
+    Symbol,
+    TextBox,
+)
 from tiaowen.generators.sheets.symbols import Arc, Part, Shape, Stroke, label_box, shapes, tag_box
 from tiaowen.generators.sheets.titleblock import paper_mm, sheet_items, sheet_layers
 
@@ -21,7 +33,7 @@ def svg_text(sheet: Sheet) -> str:
     """The SVG document of a sheet; symbols carry their ids in ``data-id``."""
     width, height = paper_mm(sheet.size)
     items = sheet_items(sheet)
-    classes = {layer.name: f"l{number}" for number, layer in enumerate(sheet_layers(sheet))}
+    classes = {layer.name: (f"l{number}", layer.weight_mm) for number, layer in enumerate(sheet_layers(sheet))}
     used = sorted({item.name for item in items if isinstance(item, Symbol)})
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}mm" height="{_n(height)}mm" '
@@ -72,12 +84,12 @@ def _path(points: tuple[Point, ...], closed: bool) -> str:
     return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points) + ("Z" if closed else "")
 
 
-def _item(item: Item, height: float, classes: dict[str, str]) -> Iterator[str]:
-    name = classes.get(item.layer, "l0")
+def _item(item: Item, height: float, classes: Mapping[str, tuple[str, float]]) -> Iterator[str]:
+    name, weight = classes.get(item.layer, ("l0", 0.25))
     if isinstance(item, TextBox):
         yield _text(item, height, name)
     elif isinstance(item, Symbol):
-        yield _use(item, height, name)
+        yield _use(item, height, name, weight / item.scale)
         for box in (tag_box(item), label_box(item)):
             if box is not None:
                 yield _text(box, height, name)
@@ -117,11 +129,12 @@ def _family(font: str) -> str:
     return f"font-family:'{plain}',{_FALLBACK}"
 
 
-def _use(symbol: Symbol, height: float, name: str) -> str:
+def _use(symbol: Symbol, height: float, name: str, weight_mm: float) -> str:
     moved = [f"translate({_n(symbol.x)} {_n(height - symbol.y)})"]
     moved += [f"rotate({_n(-symbol.rotation)})"] if symbol.rotation else []
     moved += [f"scale({_n(symbol.scale)})"] if symbol.scale != 1 else []
-    data = [f" data-id={quoteattr(' '.join(symbol.ids))}"] if symbol.ids else []
+    data = [f' style="stroke-width:{_n(weight_mm)}"'] if symbol.scale != 1 else []
+    data += [f" data-id={quoteattr(' '.join(symbol.ids))}"] if symbol.ids else []
     data += [f" data-provisions={quoteattr(' '.join(symbol.provisions))}"] if symbol.provisions else []
     data += [' data-estimated="1"'] if symbol.estimated else []
     return f'<use class="{name}" href="#s-{symbol.name}" transform="{" ".join(moved)}"{"".join(data)}/>'

@@ -100,7 +100,7 @@ def _shape(name: str, entry: Mapping[str, Any]) -> Shape:
     points = [point for part in parts for point in _points(part)]
     xs, ys = [point[0] for point in points], [point[1] for point in points]
     x, y, anchor = entry["tag"]
-    label = Caption(*entry["label"], "") if "label" in entry else None
+    label = Caption(*(entry["label"] + [""])) if "label" in entry else None
     box = Rect(min(xs), min(ys), max(xs), max(ys))
     return Shape(name, Text(**entry["name"]), parts, box, (x, y), anchor, label)
 
@@ -129,12 +129,21 @@ def symbol_box(symbol: Symbol) -> Rect:
     return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
+def _tag_offset(symbol: Symbol, shape: Shape) -> Point:
+    """Where the tag stands by default: above or below the box, also when the symbol is turned."""
+    x, y = shape.tag_at
+    box = symbol_box(symbol)
+    if y > 0:
+        return x, box.y1 - symbol.y + (y - shape.box.y1)
+    return x, box.y0 - symbol.y + (y - shape.box.y0)
+
+
 def tag_box(symbol: Symbol) -> TextBox | None:
     """The visible tag of a placed symbol as a text; its offset is in paper millimetres and does not turn."""
     if not symbol.tag:
         return None
     shape = shapes()[symbol.name]
-    dx, dy = symbol.tag_offset or (shape.tag_at[0] * symbol.scale, shape.tag_at[1] * symbol.scale)
+    dx, dy = symbol.tag_offset or _tag_offset(symbol, shape)
     anchor = symbol.tag_anchor or shape.tag_anchor
     return TextBox(symbol.x + dx, symbol.y + dy, symbol.tag, symbol.layer, symbol.tag_height_mm, anchor)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from tiaowen.generators.sheets.fonts import text_width_mm
-from tiaowen.generators.sheets.layout import SMALLEST_MM, cell, outline
+from tiaowen.generators.sheets.layout import SMALLEST_MM, cell, ellipsis, outline
 from tiaowen.generators.sheets.sheet import Item, Layer, Line, Rect, Sheet, Signature, TextBox, TitleBlock
 from tiaowen.spec.errors import Text
 
@@ -141,7 +142,8 @@ def _across(strip: Rect) -> Iterator[tuple[str, Rect]]:
 
 
 def _caption(area: Rect, name: str, title: TitleBlock) -> TextBox:
-    return TextBox(area.x0 + 1.5, area.y1 - 1.5, label(name, title.language), TEXT_LAYER.name, 2.5, "left-top")
+    text = ellipsis(label(name, title.language), area.width - 2, SMALLEST_MM)
+    return TextBox(area.x0 + 1.5, area.y1 - 1.5, text, TEXT_LAYER.name, 2.5, "left-top")
 
 
 def _big(name: str, height_mm: float, text: Callable[[Sheet, TitleBlock], str]) -> Callable[..., list[Item]]:
@@ -160,14 +162,11 @@ def _grid(area: Rect, rows: int, *splits: float) -> tuple[list[Item], list[list[
     edges = [area.x0, *(area.x0 + area.width * split for split in splits), area.x1]
     rules: list[Item] = [Line(((area.x0, y), (area.x1, y)), GRID_LAYER.name) for y in levels[1:-1]]
     rules += [Line(((x, area.y0), (x, area.y1)), GRID_LAYER.name) for x in edges[1:-1]]
-    cells = [
-        [Rect(left, low, right, high) for left, right in zip(edges, edges[1:], strict=False)]
-        for high, low in zip(levels, levels[1:], strict=False)
-    ]
+    cells = [[Rect(left, low, right, high) for left, right in pairwise(edges)] for high, low in pairwise(levels)]
     return rules, cells
 
 
-def _texts(cells: list[list[Rect]], rows: list[tuple[str, ...]], height_mm: float = 3.0) -> list[Item]:
+def _texts(cells: list[list[Rect]], rows: Sequence[tuple[str, ...]], height_mm: float = 3.0) -> list[Item]:
     return [
         box
         for areas, texts in zip(cells, rows, strict=False)
@@ -179,7 +178,7 @@ def _texts(cells: list[list[Rect]], rows: list[tuple[str, ...]], height_mm: floa
 def _fields(area: Rect, sheet: Sheet, title: TitleBlock) -> list[Item]:
     values = (sheet.number, title.discipline, title.stage, sheet.scale, title.date)
     names = [label(name, title.language) for name in _FIELDS]
-    rules, cells = _grid(area, len(names), 0.3 if title.language == "zh" else 0.42)
+    rules, cells = _grid(area, len(names), 0.3 if title.language == "zh" else 0.37)
     return rules + _texts(cells, list(zip(names, values, strict=True)), 3.5)
 
 
@@ -192,7 +191,7 @@ def _people(area: Rect, people: tuple[Signature, ...], heading: str = "") -> lis
         area = Rect(area.x0, area.y0, area.x1, top)
     widest = max(text_width_mm(person.role, SMALLEST_MM) for person in people) + 2.4
     split = min(0.5, max(0.28, widest / area.width))
-    rules, cells = _grid(area, len(people), split, split + (1 - split) / 2)
+    rules, cells = _grid(area, len(people), split, split + (1 - split) * 0.55)
     return items + rules + _texts(cells, [(person.role, person.person) for person in people])
 
 
@@ -205,7 +204,7 @@ def _countersign(title: TitleBlock) -> tuple[Signature, ...]:
 
 
 def _revisions(area: Rect, sheet: Sheet, title: TitleBlock) -> list[Item]:
-    rules, cells = _grid(Rect(area.x0, area.y0, area.x1, area.y1 - area.height / 4), 3, 0.17, 0.58)
+    rules, cells = _grid(Rect(area.x0, area.y0, area.x1, area.y1 - area.height / 4), 3, 0.11, 0.5)
     top = area.y1 - area.height / 4
     head = cell(Rect(area.x0, top, area.x1, area.y1), label("revisions", title.language), TEXT_LAYER.name, 3.0)
     rows = [(revision.mark, revision.what, revision.date) for revision in title.revisions[-3:]]
@@ -215,9 +214,7 @@ def _revisions(area: Rect, sheet: Sheet, title: TitleBlock) -> list[Item]:
 _CELLS: Mapping[str, Callable[[Rect, Sheet, TitleBlock], list[Item]]] = {
     "fields": _fields,
     "signatures": lambda area, sheet, title: _people(area, _signatures(title)),
-    "countersign": lambda area, sheet, title: _people(
-        area, _countersign(title), label("countersign", title.language)
-    ),
+    "countersign": lambda area, sheet, title: _people(area, _countersign(title), label("countersign", title.language)),
     "revisions": _revisions,
     "firm": _big("firm", 5.0, lambda sheet, title: title.firm),
     "seal": _big("seal", 3.5, lambda sheet, title: ""),

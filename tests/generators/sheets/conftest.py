@@ -61,8 +61,9 @@ def demo_sheet(storeys: int = 20, place: str = "right", number: str = "T-03") ->
     """The riser-like sheet of A1."""
     _, free = free_rect("A1", place)
     x, y, pitch = free.x0 + 10, free.y0 + 20, 23.0 if place == "right" else 22.0
-    items: list[Item] = [Fill(((x + 30, y - 4), (x + 70, y - 4), (x + 70, y + storeys * pitch), (x + 30, y + storeys * pitch)),
-                              "A-FLOR", (242, 246, 250))]  # fmt: skip
+    top = y + storeys * pitch
+    band = ((x + 30, y - 4), (x + 70, y - 4), (x + 70, top), (x + 30, top))
+    items: list[Item] = [Fill(band, "A-FLOR", (242, 246, 250))]
     for index in range(storeys):
         items += storey(index + 1, x, y + index * pitch, 400.0)
     items.append(Line(((x + 40, y + 6), (x + 40, y + storeys * pitch - 12)), "E-CATV-CABL", weight_mm=0.7))
@@ -80,7 +81,8 @@ def demo_sheet(storeys: int = 20, place: str = "right", number: str = "T-03") ->
     )  # fmt: skip
     counts = table(
         (Column("序号", 12, "center"), Column("名称", 45), Column("规格型号", 40), Column("数量", 15, "right")),
-        (("1", "双向光工作站", "1310/1550 nm，2 端口", "1"), ("2", "用户集中分配点箱体（含 4 路分配器）", "PZ-4", "20")),
+        (("1", "双向光工作站", "1310/1550 nm，2 端口", "1"),
+         ("2", "用户集中分配点箱体（含 4 路分配器）", "PZ-4", "20")),
         side, free.y1 - 45 - key.height - text.height, line_layer="E-ANNO-RULE", text_layer="E-ANNO-TEXT",
         title="主要设备表",
     )  # fmt: skip

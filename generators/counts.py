@@ -1,0 +1,73 @@
+"""How many devices of each kind the model states, counted from the model itself and not from the register.
+
+Lists and drawings are compared with these numbers, so they must not come from the same code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.model.community import Community
+from tiaowen.model.parts import read_part
+from tiaowen.model.systems import Catv, Ftth, Splitter
+
+Counted: TypeAlias = tuple[str | None, str, int]  # building, kind, how many
+
+
+def count_table(community: Community) -> Mapping[tuple[str, str | None, str], int]:
+    """The number of devices by (system, building, kind); the building is None on open ground."""
+    table: Counter[tuple[str, str | None, str]] = Counter()
+    for building, kind, count in _counted(community):
+        if count:
+            table[device_kinds()[kind].system, building, kind] += count
+    return dict(table)
+
+
+def _counted(community: Community) -> Iterator[Counted]:
+    rooms = {id: building.id for id, (building, _) in community.room_by_id.items()}
+    if community.ftth is not None:
+        yield from _access(community.ftth, rooms)
+    if community.catv is not None:
+        yield from _television(community.catv, rooms)
+    types = {one.id: Counter(_in_type(community, one.id)) for one in community.dwelling_types or ()}
+    households = Counter((one.building, one.type) for one in community.dwellings)
+    for (building, type), count in households.items():
+        yield building, "tv_terminal", count
+        for kind, each in types.get(type or "", {"home_distribution_box": 1}).items():
+            yield building, kind, count * each
+
+
+def _in_type(community: Community, id: str) -> Mapping[str, int]:
+    one = community.dwelling_type_by_id[id]
+    stated = None if one.home_box is None else one.home_box.count
+    fitted = Counter({"home_distribution_box": 1 if stated is None else stated})
+    for room in one.rooms or ():
+        fitted.update(room.outlets or {})
+    return fitted
+
+
+def _access(ftth: Ftth, rooms: Mapping[str, str]) -> Iterator[Counted]:
+    yield None, "cross_connect_cabinet", len(ftth.cabinets or ())
+    for area in ftth.areas or ():
+        for point in area.access_points or ():
+            building = point.building or rooms.get(point.room or "")
+            yield building, "user_access_point", 1
+            yield building, "optical_splitter", sum(one.count for one in point.splitters or ())
+
+
+def _television(catv: Catv, rooms: Mapping[str, str]) -> Iterator[Counted]:
+    for node in catv.nodes or ():
+        building = node.building or rooms.get(node.room or "")
+        yield building, "optical_node", 1
+        for port in node.ports or ():
+            yield building, "small_splitter", _splitters(port.tree)
+    for point in catv.points or ():
+        served = {read_part(text).building for text in point.serves}
+        yield point.building or (next(iter(served)) if len(served) == 1 else None), "distribution_point", 1
+
+
+def _splitters(tree: str | Splitter | None) -> int:
+    return 1 + sum(map(_splitters, tree.branches)) if isinstance(tree, Splitter) else 0

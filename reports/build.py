@@ -1,0 +1,148 @@
+"""The main job: from a project to the whole set of results, with a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tiaowen
+from tiaowen.model.community import Community
+from tiaowen.model.load import load_project, project_texts
+from tiaowen.reports.common import cover_of
+from tiaowen.reports.deliver import Look, rendered
+from tiaowen.reports.output import MANIFEST, output_folder, whole_folder
+from tiaowen.reports.sizing import Sized, size_files
+from tiaowen.rules.judge import check
+from tiaowen.rules.outcomes import CheckResult
+from tiaowen.spec.errors import Problem, Text, UsageError
+from tiaowen.spec.provisions import load_spec
+
+Told = Callable[[str, str], None]
+REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
+PARTS = ("points", "bom", "risers", "plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the sized project, its check, and the files with the provisions that each answers."""
+
+    folder: Path
+    sized: Sized
+    result: CheckResult
+    files: tuple[str, ...]
+
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What the reader wants to mention."""
+        return self.sized.notices
+
+
+def build_project(
+    project: Path, output: Path | None = None, *, language: str = "zh", told: Told | None = None
+) -> Built:
+    """Read, size, check, generate and report everything into a folder that appears whole or not at all."""
+    say = told or (lambda zh, en: None)
+    texts, notices = project_texts(project)
+    folder = output_folder(project, output)
+    with whole_folder(folder) as making:
+        sized = size_files(texts, told=told)
+        sized = Sized(
+            sized.community, sized.texts, sized.inputs, sized.certificates, (*notices, *sized.notices), sized.design
+        )
+        say("检查 …", "checking …")
+        result = check(sized.community, inputs=sized.inputs)
+        made = dict(_deliverables(sized.community, making, PARTS, say))
+        say("报告 …", "reporting …")
+        made |= _reports(sized, result, making, language)
+        _write_manifest(making, made, result, sized.inputs)
+    return Built(folder, sized, result, tuple(sorted(made)))
+
+
+def generate_project(
+    project: Path, output: Path | None, only: Sequence[str] = (), *, language: str = "zh", told: Told | None = None
+) -> list[Path]:
+    """The deliverables of a project as it stands, without sizing it; the paths of what was made."""
+    unknown = [name for name in only if name not in PARTS]
+    if unknown:
+        known = "、".join(PARTS)
+        raise UsageError(Text(f"没有成果 {unknown[0]}，可选：{known}", f"no deliverable {unknown[0]}; one of: {known}"))
+    say = told or (lambda zh, en: None)
+    loaded = load_project(project)
+    folder = output_folder(project, output)
+    with whole_folder(folder) as making:
+        made = dict(_deliverables(loaded.community, making, only or PARTS, say))
+        result = check(loaded.community, inputs=loaded.inputs)
+        _write_manifest(making, made, result, loaded.inputs)
+    return [folder / name for name in sorted(made)]
+
+
+def _deliverables(
+    community: Community, folder: Path, parts: Sequence[str], say: Told
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
+    from tiaowen.generators.bom import bom_provisions, bom_workbook
+    from tiaowen.generators.drawings import drawings, write_drawing
+    from tiaowen.generators.points import points_provisions, points_workbook
+
+    if "points" in parts:
+        say("点位表 …", "point list …")
+        (folder / "points.xlsx").write_bytes(points_workbook(community))
+        yield "points.xlsx", points_provisions(community)
+    if "bom" in parts:
+        say("材料表 …", "device schedule …")
+        (folder / "bom.xlsx").write_bytes(bom_workbook(community))
+        yield "bom.xlsx", bom_provisions(community)
+    kinds = [kind for kind in ("risers", "plans") if kind in parts]
+    if kinds:
+        say("图纸 …", "drawings …")
+        for drawing in drawings(community, kinds):
+            for name in write_drawing(drawing, folder):
+                yield name, drawing.provisions
+
+
+def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, tuple[str, ...]]:
+    from tiaowen.generators.drawings import figures
+
+    look = Look(language, cover=cover_of(sized.community), figures=tuple(figures(folder)))
+    judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
+    made: dict[str, tuple[str, ...]] = {}
+    for name, form in REPORTS.items():
+        (folder / name).write_bytes(rendered(result, form, look))
+        made[name] = judged
+    certificates = [one.as_json(language, timed=False) for one in sized.certificates]
+    data = {"schema": "tiaowen.size/1", "solvers": certificates}
+    _write_json(folder / "certificates.json", data)
+    binding = tuple(dict.fromkeys(id for one in sized.certificates for id in one.binding))
+    made["certificates.json"] = binding
+    (folder / sized.design).write_text(sized.texts[sized.design], encoding="utf-8", newline="\n")
+    made[sized.design] = binding
+    return made
+
+
+def _write_manifest(
+    folder: Path, made: Mapping[str, tuple[str, ...]], result: CheckResult, inputs: Mapping[str, str]
+) -> None:
+    standard = load_spec().standard
+    data = {
+        "schema": "tiaowen.manifest/1",
+        "program": {"name": "tiaowen", "version": tiaowen.__version__},
+        "standard": {"id": standard.id, "edition": standard.edition, "overlays": list(result.overlays)},
+        "project": result.project,
+        "inputs": dict(inputs),
+        "files": {
+            name: {
+                "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),
+                "bytes": (folder / name).stat().st_size,
+                "provisions": list(provisions),
+            }
+            for name, provisions in sorted(made.items())
+        },
+    }
+    _write_json(folder / MANIFEST, data)
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

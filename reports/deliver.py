@@ -1,0 +1,90 @@
+"""One check result in the format asked for, to standard output or into a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tiaowen.reports.common import Cover
+from tiaowen.reports.files import write_whole
+from tiaowen.rules.outcomes import CheckResult
+from tiaowen.spec.errors import Text, UsageError
+from tiaowen.spec.provisions import Strength
+
+BINARY = ("docx", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report is to be made: language, threshold of failing, cover, drawings, and a console's needs."""
+
+    language: str = "zh"
+    threshold: Strength = "shall"
+    cover: Cover | None = None
+    figures: tuple[tuple[str, str], ...] = ()
+    color: bool = False
+    encoding: str = "utf-8"
+
+
+def rendered(result: CheckResult, form: str, look: Look) -> bytes:
+    """The report in one format, as bytes. Raises UsageError for a format that there is not."""
+    maker = _MAKERS.get(form)
+    if maker is None:
+        raise UsageError(Text(f"没有 {form} 格式", f"there is no format {form}"))
+    return maker(result, look)
+
+
+def deliver(result: CheckResult, form: str, output: Path | None, look: Look) -> None:
+    """Write the report to ``output``, else to standard output; binary formats need a file."""
+    if output is not None:
+        write_whole(output, rendered(result, form, look))
+        return
+    if form in BINARY:
+        raise UsageError(
+            Text(f"{form} 不能写到终端", f"{form} cannot go to the terminal"), Text("请加 -o 文件名", "add -o FILE")
+        )
+    sys.stdout.write(rendered(result, form, look).decode("utf-8"))
+    sys.stdout.flush()
+
+
+def _text(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.text import render
+
+    text = render(result, language=look.language, threshold=look.threshold, color=look.color, encoding=look.encoding)
+    return text.encode("utf-8")
+
+
+def _json(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.json_report import render
+
+    return render(result, language=look.language).encode("utf-8")
+
+
+def _html(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.html import render
+
+    page = render(result, language=look.language, threshold=look.threshold, cover=look.cover, figures=look.figures)
+    return page.encode("utf-8")
+
+
+def _word(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.word import render
+
+    return render(result, language=look.language, threshold=look.threshold, cover=look.cover)
+
+
+def _workbook(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.workbook import render
+
+    return render(result, language=look.language, threshold=look.threshold, cover=look.cover)
+
+
+_MAKERS: dict[str, Callable[[CheckResult, Look], bytes]] = {
+    "text": _text,
+    "json": _json,
+    "html": _html,
+    "docx": _word,
+    "xlsx": _workbook,
+}

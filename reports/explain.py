@@ -1,0 +1,101 @@
+"""One provision explained: what it asks, how strictly, what the model must state, how it is judged, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tiaowen.reports.spec_list import rule_name
+from tiaowen.rules.outcomes import STRENGTH_TEXT
+from tiaowen.rules.registry import rules
+from tiaowen.spec.lookup import find
+from tiaowen.spec.provisions import WHOLE, Part, Provision, load_spec
+from tiaowen.spec.vocabulary import label
+from tiaowen.spec.wording import limit_text
+
+HEADS = {
+    "requirement": ("要求", "requirement"),
+    "strength": ("强度", "strength"),
+    "parts": ("分项与限值", "parts and limits"),
+    "needs": ("模型须给出", "the model must state"),
+    "judged": ("判定方式", "how it is judged"),
+    "pass": ("符合示例", "an example that passes"),
+    "fail": ("不符合示例", "an example that fails"),
+    "mend": ("处理办法", "remedy"),
+    "children": ("下级规定", "below it"),
+    "records": ("解释与勘误", "interpretations and errata"),
+}
+HOW = {
+    "computed": ("由程序按模型数据计算", "computed from the model"),
+    "demand": ("按配置表逐处核对数量", "counted against the demand table"),
+    "functions": ("核对部件与其产品声明的功能", "compared with the functions that components and products declare"),
+    "evidence": ("由人核查，证据记入 evidence", "by a person; the evidence is recorded in the model"),
+    "none": ("不单独判定", "not judged by itself"),
+}
+
+
+def explanation(text: str, language: str = "zh") -> str:
+    """Everything that helps to understand one provision, found by any way of writing its id.
+
+    Raises UsageError for an id that is not encoded.
+    """
+    provision = find(text)
+    lines = [f"{provision.id}  {provision.citation}  {provision.title[language]}", ""]
+    for key, found in _sections(provision, language):
+        if found:
+            lines.append(HEADS[key][language == "en"])
+            lines += [f"  {line}" for line in found]
+    return "\n".join(lines)
+
+
+def _sections(provision: Provision, language: str) -> Iterator[tuple[str, list[str]]]:
+    spec = load_spec()
+    yield "requirement", [provision.requirement[language]]
+    yield (
+        "strength",
+        [" / ".join(STRENGTH_TEXT[one][language] for one in provision.strengths)] if provision.parts else [],
+    )
+    yield "parts", [_part(part, provision, language) for part in provision.parts.values()]
+    yield "needs", _needs(provision)
+    yield "judged", _judged(provision, language)
+    for key in ("pass", "fail"):
+        yield key, [provision.examples[key][language]] if key in provision.examples else []
+    mends = dict.fromkeys(part.mend[language] for part in provision.parts.values() if part.mend is not None)
+    yield "mend", list(mends)
+    yield "children", [f"{one.id}  {one.title[language]}" for one in spec.children(provision.id)]
+    records = [spec.interpretations[id] for id in provision.interpretations]
+    records += [spec.errata[id] for id in provision.errata]
+    yield "records", [f"{one.id}：{one.text[language]}" for one in records]
+
+
+def _part(part: Part, provision: Provision, language: str) -> str:
+    name = "" if part.name == WHOLE else f"{_part_name(part.name, provision, language)}: "
+    limit = f" {limit_text(part.limit, language)}" if part.limit is not None else ""
+    return f"{name}{STRENGTH_TEXT[part.strength][language]}{limit}"
+
+
+def _part_name(name: str, provision: Provision, language: str) -> str:
+    for row in provision.demand:
+        if row.part == name and row.where != "dwelling":
+            return (
+                f"{label('dwelling_room', row.where, language)} – {label('outlet', row.what, language)} × {row.count}"
+            )
+    return name
+
+
+def _needs(provision: Provision) -> list[str]:
+    if provision.verify == "computed":
+        return list(rules()[provision.id].needs)
+    if provision.verify == "demand":
+        return ["dwelling_types[].rooms[].outlets"]
+    return [f"components[system={row.system}, component={row.component}].functions" for row in provision.functions]
+
+
+def _judged(provision: Provision, language: str) -> list[str]:
+    lines = [HOW[provision.verify][language == "en"]]
+    rule = rule_name(provision)
+    if rule is not None:
+        lines.append(rule)
+    for text in (provision.reason, provision.evidence):
+        if text is not None:
+            lines.append(text[language])
+    return lines

@@ -1,0 +1,203 @@
+"""CATV: optical nodes, their ports and splitter trees, and the subscriber distribution points (5.5.8).
+
+Fewest nodes first, then nodes near the middle of what they serve; the fewest and most even distribution points;
+ports within their limit; the smallest trees. In FTTH mode only the nodes and what they serve are decided (5.5.8-5).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tiaowen.model.community import Community
+from tiaowen.model.element import Missing
+from tiaowen.model.routes import Routes
+from tiaowen.model.systems import Catv, OpticalNode
+from tiaowen.solvers.catv_design import NodePlan, completed
+from tiaowen.solvers.catv_points import PointPlan, low_points, tall_points
+from tiaowen.solvers.certificate import Certificate, relative_gap
+from tiaowen.solvers.grouping import Grouping, group
+from tiaowen.solvers.packing import fewest_bins
+from tiaowen.solvers.scope import Scope, scope, straight
+from tiaowen.solvers.split import PACKING_SECONDS, Item, by_stair
+from tiaowen.spec.errors import Text
+from tiaowen.spec.provisions import most, value_of
+
+TALL, LOW = ("5.5.8-4-2", "households"), ("5.5.8-4-3", "households")
+SHARING_BELOW = ("5.5.8-4-2", "sharing_below")
+LOW_KINDS = ("low_rise", "villa")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The grouping of one class of buildings, with the items and the points of each item."""
+
+    grouping: Grouping
+    items: tuple[Item, ...]
+    low: bool
+
+
+def size_catv(community: Community, only: Sequence[str] = (), seconds: float = 60.0) -> tuple[Community, Certificate]:
+    """Complete the optical nodes of a community; pinned nodes with their trees and points stay as they are.
+
+    Where the mode is not stated the network is designed in FTTB mode, and the certificate says so.
+    """
+    start = time.monotonic()
+    kept = _kept(community, only)
+    taken = [one.id for node in kept for one in served_by(community, node)]
+    work = scope(community, taken, only)
+    if not work.buildings:
+        reason = Text("没有需要分配的住户。", "There is nothing to serve.")
+        status = "optimal" if kept else "skipped"
+        used = time.monotonic() - start
+        return community, Certificate("catv", status, proof=(reason,), seconds=used, left_out=work.left_out)
+    routes = Routes(community)
+    answers = [_grouped(community, work, routes, low, seconds) for low in (False, True)]
+    plans = [plan for answer in answers for plan in _plans(answer, routes)]
+    catv = completed(community, kept, plans)
+    certificate = _certificate(community, work, kept, answers, catv, time.monotonic() - start)
+    return community.replaced(catv=catv), certificate
+
+
+def served_by(community: Community, node: OpticalNode) -> tuple:  # type: ignore[type-arg]
+    """The dwellings that a node serves: those of its points, or in FTTH mode those it lists."""
+    from tiaowen.model.catv import dwellings_of_node
+
+    served = dwellings_of_node(community, node)
+    return () if isinstance(served, Missing) else served
+
+
+def _kept(community: Community, only: Sequence[str]) -> list[OpticalNode]:
+    nodes = (community.catv and community.catv.nodes) or ()
+    return [one for one in nodes if one.pinned or (only and not _touches(community, one, only))]
+
+
+def _touches(community: Community, node: OpticalNode, only: Sequence[str]) -> bool:
+    return any(one.building in only for one in served_by(community, node))
+
+
+def _grouped(community: Community, work: Scope, routes: Routes, low: bool, seconds: float) -> _Answer:
+    limit = most(*(LOW if low else TALL))
+    chosen = [one for one in work.buildings if (one[1] in LOW_KINDS) == low]
+    items = [item for _, _, dwellings in chosen for item in node_items(dwellings, limit, low)]
+    totals = {building.id: _total(community, building.id) for building, _, _ in chosen}
+    alone = value_of(*SHARING_BELOW)
+    exclusive = [not low and totals[item.building] >= alone for item in items]
+    distance = [[_weighted(routes, host, item) for item in items] for host in items]
+    grouping = group([item.households for item in items], limit, distance, exclusive, seconds)
+    return _Answer(grouping, tuple(items), low)
+
+
+def _total(community: Community, building: str) -> int:
+    stairs = community.stairs_by_building[building]
+    return 0 if isinstance(stairs, Missing) else sum(len(stair.dwellings) for stair in stairs)
+
+
+def _weighted(routes: Routes, host: Item, item: Item) -> float:
+    """Household-metres from a host to an item: what a node in the middle keeps small."""
+    a, b = routes.position(host.building), routes.position(item.building)
+    if host.building == item.building or isinstance(a, Missing) or isinstance(b, Missing):
+        return 0.0
+    return float(round(item.households * straight(a, b)))
+
+
+def node_items(dwellings: Sequence, limit: int, low: bool) -> list[Item]:  # type: ignore[type-arg]
+    """One building in the fewest parts that one node can serve; a unit above the limit is cut between its points."""
+    building = dwellings[0].building
+    if len(dwellings) <= limit:
+        return [Item(building, tuple(dwellings))]
+    pieces = []
+    for stair in by_stair(dwellings):
+        points = low_points([stair]) if low else tall_points(stair)
+        pieces += _runs([point.dwellings for point in points], limit)
+    bins = fewest_bins([len(piece) for piece in pieces], limit, PACKING_SECONDS).bins
+    return [Item(building, tuple(one for index in sorted(chosen) for one in pieces[index])) for chosen in sorted(bins)]
+
+
+def _runs(points: Sequence[tuple], limit: int) -> list[tuple]:  # type: ignore[type-arg]
+    """Neighbouring points joined into the fewest runs within the limit, as even as whole points allow."""
+    total = sum(len(point) for point in points)
+    count = math.ceil(total / limit)
+    while True:
+        share = math.ceil(len(points) / count)
+        runs = [points[first : first + share] for first in range(0, len(points), share)]
+        joined = [tuple(one for point in run for one in point) for run in runs]
+        if all(len(one) <= limit for one in joined):
+            return joined
+        count += 1
+
+
+def _plans(answer: _Answer, routes: Routes) -> list[NodePlan]:
+    plans = []
+    for host, members in answer.grouping.groups:
+        items = [answer.items[index] for index in members]
+        stairs = [stair for item in items for stair in by_stair(item.dwellings)]
+        points: list[PointPlan] = []
+        if answer.low:
+            points = low_points(stairs, routes)
+        else:
+            points = [point for stair in stairs for point in tall_points(stair)]
+        plans.append(NodePlan(answer.items[host].building, tuple(items), tuple(points)))
+    return plans
+
+
+def _certificate(
+    community: Community,
+    work: Scope,
+    kept: Sequence[OpticalNode],
+    answers: Sequence[_Answer],
+    catv: Catv,
+    seconds: float,
+) -> Certificate:
+    groupings = [answer.grouping for answer in answers]
+    nodes = len(kept) + sum(len(one.groups) for one in groupings)
+    bound = len(kept) + sum(one.fewest for one in groupings)
+    cost = round(math.fsum(one.cost for one in groupings))
+    cost_bound = math.floor(math.fsum(one.cost_bound for one in groupings))
+    gap = relative_gap(nodes, bound) or relative_gap(cost, cost_bound)
+    proved = nodes == bound and all(one.proved for one in groupings)
+    base = Certificate(
+        name="catv",
+        status="optimal" if proved else "gap",
+        objective={"nodes": nodes, "household_m": cost},
+        bound={"nodes": bound, "household_m": cost if proved else cost_bound},
+        gap=gap,
+        proof=tuple(dict.fromkeys(one.proof for one in groupings if one.fewest)),
+        seconds=seconds,
+        binding=(TALL[0], LOW[0], "5.5.8-4-5", "5.5.8-4-7", "5.5.8-4-8", "5.5.8-4-9", "5.5.8-4-10"),
+        subjects=work.households,
+        notes=_notes(community),
+        conflicts=_conflicts(community, kept),
+        left_out=work.left_out,
+    )
+    points = len(catv.points or ())
+    return base if not points else replace(base, objective={**base.objective, "points": points})
+
+
+def _notes(community: Community) -> tuple[Text, ...]:
+    notes = [
+        Text(
+            "光节点位置按户数加权的直线距离之和最小选取；数量是对按单元和分配点分段后的楼栋证明的。",
+            "Nodes stand where the household-weighted straight distance is least; the count is proved for buildings cut by unit and point.",
+        )
+    ]
+    if community.catv is None or community.catv.mode is None:
+        notes.append(
+            Text(
+                "模型未给出有线电视接入方式，按光纤到楼（FTTB）设计。", "The CATV mode is not stated: designed as FTTB."
+            )
+        )
+    return tuple(notes)
+
+
+def _conflicts(community: Community, kept: Sequence[OpticalNode]) -> tuple[Text, ...]:
+    limit = most(*TALL)
+    found = []
+    for node in kept:
+        count = len(served_by(community, node))
+        if count > limit:
+            zh = f"已锁定的光节点 {node.id} 覆盖 {count} 户，超过 {limit} 户（5.5.8-4-2）"
+            found.append(Text(zh, f"the pinned node {node.id} serves {count} households, above {limit} (5.5.8-4-2)"))
+    return tuple(found)

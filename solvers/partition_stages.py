@@ -1,0 +1,164 @@
+"""The stages of a partition: start, root bound, rungs of patterns, neighbourhoods, tree, compactness."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tiaowen.solvers.partition_columns import Limits, Relaxed, relax
+from tiaowen.solvers.partition_ladder import climb
+from tiaowen.solvers.partition_local import improved
+from tiaowen.solvers.partition_master import choose_patterns, list_patterns
+from tiaowen.solvers.partition_model import PROOF_TOLERANCE, Incumbent, Pool
+from tiaowen.solvers.partition_neighbours import search
+from tiaowen.solvers.partition_start import from_packing, subgradient
+from tiaowen.solvers.partition_tree import Effort, explore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tiaowen.solvers.partition_model import Group, Instance
+
+_ROUNDS = 600
+_FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme
+_RUNGS = ((4_000, 500), (16_000, 2_000), (60_000, 5_000))
+_LARGE = 150  # items from which the first rung is useless and neighbourhoods come first
+_SIZES = (3, 6, 10)
+_LARGE_SIZES = (10, 16, 20)
+_EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
+_TIE_PATTERNS = 8_000
+_TIE_NODES = 500
+_SHARES = (0.15, 0.5, 0.75)  # of the time: subgradient, root, neighbourhoods
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The best groups and what is proved: with no groups and `proved`, that there are none."""
+
+    groups: tuple[Group, ...]
+    cost: float
+    lower: float
+    proved: bool
+    proof: str
+    proof_zh: str
+
+
+def solve_in_stages(instance: Instance, bins: Sequence[Sequence[int]], deadline: float) -> Staged:
+    """Run the stages until the cost is proved least or the limits are used up; `bins` may serve as a start."""
+    return _Stages(instance, deadline).run(bins)
+
+
+class _Stages:
+    def __init__(self, instance: Instance, deadline: float) -> None:
+        self.instance = instance
+        self.start = time.monotonic()
+        self.deadline = deadline
+        self.pool = Pool(instance)
+        self.best = Incumbent(instance.ceiling)
+        self.lower = -math.inf
+        self.by = ("column generation", "列生成")
+
+    def run(self, bins: Sequence[Sequence[int]]) -> Staged:
+        if groups := from_packing(self.instance, bins):
+            self.best.offer(self.instance, improved(self.instance, groups))
+        root = self._root()
+        large = self.instance.size >= _LARGE
+        if not large:
+            self._climb(root, *_FIRST_RUNG)
+        self._neighbours(root, _LARGE_SIZES if large else _SIZES)
+        for patterns, nodes in _RUNGS:
+            self._climb(root, patterns, nodes)
+        self._tree(root)
+        return self._result(root)
+
+    def _open(self) -> bool:
+        return self.lower <= self.instance.target(self.best.cost) and time.monotonic() < self.deadline
+
+    def _until(self, share: float) -> float:
+        return self.start + share * (self.deadline - self.start)
+
+    def _root(self) -> Relaxed:
+        allowed = self.instance.allowed
+        duals = subgradient(self.instance, allowed, self.pool, self.best, self._until(_SHARES[0]))
+        for host, members in self.best.groups:
+            self.pool.add_members(host, members)
+        target = self.instance.target(self.best.cost)
+        limits = Limits(_ROUNDS, self._until(_SHARES[1]))
+        root = relax(self.instance, allowed, self.pool, duals, target, limits)
+        self.lower = root.lower
+        return root
+
+    def _climb(self, root: Relaxed, patterns: int, nodes: int) -> None:
+        if self._open():
+            before = self.lower
+            self.lower = climb(
+                self.instance,
+                root,
+                self.pool,
+                self.best,
+                self.lower,
+                patterns=patterns,
+                nodes=nodes,
+                deadline=self.deadline,
+            )
+            if self.lower > before:
+                self.by = ("column generation and integer programme over patterns", "列生成与模式整数规划")
+
+    def _neighbours(self, root: Relaxed, sizes: tuple[int, ...]) -> None:
+        if self._open() and self.best.groups:
+            sizes = tuple(size for size in sizes if size < self.instance.groups)
+            until = self._until(_SHARES[2])
+            search(self.instance, root.allowed, root.duals, self.best, sizes=sizes, deadline=until)
+
+    def _tree(self, root: Relaxed) -> None:
+        if self._open():
+            arguments = (self.instance, root.allowed, self.pool, self.best, root.duals)
+            explored = explore(*arguments, _EFFORT, self.deadline)
+            if explored.complete or explored.lower > self.lower:
+                self.lower = max(self.lower, explored.lower)
+                self.by = ("column generation, branch and bound", "列生成与分支定界")
+
+    def _result(self, root: Relaxed) -> Staged:
+        proved = self.lower > self.instance.target(self.best.cost)
+        english, chinese = self.by
+        if not self.best.groups:
+            return Staged((), math.inf, math.inf if proved else max(0.0, self.lower), proved, english, chinese)
+        if self._compact(root):
+            english += "; among patterns of equal cost the more compact ones (not proved)"
+            chinese += "；同等距离下取较紧凑者（未证明）"
+        cost = self.instance.cost(self.best.groups)
+        lower = cost if proved else min(cost, self._rounded(max(0.0, self.lower)))
+        return Staged(self.best.groups, cost, lower, proved, english, chinese)
+
+    def _rounded(self, lower: float) -> float:
+        return math.ceil(lower - PROOF_TOLERANCE) if self.instance.whole else lower
+
+    def _compact(self, root: Relaxed) -> bool:
+        """Of the partitions of this cost, one with the least sum of longest distances, as far as patterns are known."""
+        slack = PROOF_TOLERANCE * max(1.0, self.best.cost)
+        arguments = (self.instance, self.instance.allowed, root.duals, self.pool, self.best.cost + slack)
+        columns = list_patterns(*arguments, most=_TIE_PATTERNS)
+        seconds = self.deadline - time.monotonic()
+        if columns is None or not len(columns) or seconds <= 0.0:
+            return False
+        members = self.pool.members[columns]
+        distance = np.where(np.isfinite(self.instance.distance), self.instance.distance, 0.0)
+        longest = np.where(members, distance[self.pool.hosts[columns]], 0.0).max(axis=1)
+        groups, _ = choose_patterns(
+            self.instance,
+            self.pool,
+            columns,
+            seconds=seconds,
+            nodes=_TIE_NODES,
+            price_list=longest,
+            budget=self.best.cost + slack,
+        )
+        radius = sum(max(float(self.instance.distance[h, i]) for i in each) for h, each in self.best.groups)
+        found = sum(max(float(self.instance.distance[h, i]) for i in each) for h, each in groups)
+        if groups and found < radius and self.instance.cost(groups) <= self.best.cost + slack:
+            self.best.groups = tuple(sorted(groups))
+        return True
