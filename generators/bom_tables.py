@@ -10,7 +10,17 @@ from tiaowen.generators.cable import waste_factor
 from tiaowen.generators.cables import omitted
 from tiaowen.generators.points import place_name
 from tiaowen.generators.project_notes import cited, project_rows
-from tiaowen.generators.workbook import Book, Cell, Column, Formula, column_letter, columns, said, sheet_title, total
+from tiaowen.generators.workbook import (
+    Cell,
+    Column,
+    Formula,
+    column_letter,
+    columns,
+    said,
+    sheet_title,
+    total,
+    workbook,
+)
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
 from tiaowen.spec.parameters import parameter
@@ -18,7 +28,7 @@ from tiaowen.spec.vocabulary import label
 
 TITLE = Text("设备材料表", "Bill of materials")
 CHUNK = 3_000  # characters of ids in a cell: far below what a cell holds, and a row still fits on a sheet
-_SEPARATOR = "、"
+_SEPARATOR = ", "  # an id holds neither commas nor spaces
 
 
 def write_bom(community: Community, path: Path, language: str = "zh") -> None:
@@ -26,7 +36,7 @@ def write_bom(community: Community, path: Path, language: str = "zh") -> None:
     lines = bom(community)
     places = sorted({place for line in lines for place, _ in line.by_building}, key=building_key)
     split = sheet_title("split", language)
-    with Book(path, community, TITLE[language], language) as book:
+    with workbook(path, community, TITLE[language], language) as book:
         book.sheet(
             sheet_title("bom", language),
             columns("bom"),

@@ -15,7 +15,7 @@ from tiaowen.generators.device_kinds import device_kinds
 from tiaowen.generators.devices import devices
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.project_notes import cited, project_rows
-from tiaowen.generators.workbook import Book, Cell, Column, columns, said, sheet_title, total
+from tiaowen.generators.workbook import Cell, Column, columns, said, sheet_title, total, workbook
 from tiaowen.model.community import Community
 from tiaowen.model.fields import storey_text
 from tiaowen.spec.errors import Text
@@ -82,7 +82,7 @@ def write_points(community: Community, path: Path, language: str = "zh") -> None
     by_system: Mapping[str, list[Device]] = MappingProxyType({system: [] for system in SYSTEMS})
     for device in found:
         by_system[device.system].append(device)
-    with Book(path, community, TITLE[language], language) as book:
+    with workbook(path, community, TITLE[language], language) as book:
         book.sheet(sheet_title("notes", language), columns("notes"), _notes(community, found, language))
         book.sheet(
             sheet_title("matrix", language),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache
 from importlib.resources import files
 from math import ceil
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from tiaowen.generators.sheets.saving import saved
@@ -95,40 +95,49 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     return name
 
 
-class Book(AbstractContextManager["Book"]):
-    """An xlsx file being written; it appears at ``path`` whole, or not at all.
+@contextmanager
+def workbook(path: Path, community: Community, title: str, language: str = "zh") -> Iterator[Book]:
+    """A workbook to put sheets in; it appears at ``path`` whole, or not at all.
 
-    Rows go out as they come, so that a long table needs little memory. Raises OSError where it cannot be saved.
+    Raises OSError where it cannot be saved; an older file at ``path`` is then left as it was.
     """
+    with saved(path) as part:
+        part.touch()
+        book = Book(part, community, title, language)
+        try:
+            yield book
+        finally:
+            book.close()
 
-    def __init__(self, path: Path, community: Community, title: str, language: str = "zh") -> None:
-        self.language = language
-        self._saved, self._community, self._title = saved(path), community, title
-        self._names: list[str] = []
 
-    def __enter__(self) -> Book:
+class Book:
+    """An xlsx file being written; rows go out as they come, so that a long table needs little memory."""
+
+    def __init__(self, part: Path, community: Community, title: str, language: str) -> None:
         import xlsxwriter
 
-        part = self._saved.__enter__()
+        self.language = language
+        self._community, self._title = community, title
+        self._names: list[str] = []
         self._book = xlsxwriter.Workbook(str(part), {"constant_memory": True})
-        day = self._community.day
+        day = community.day
         created = _EPOCH if day is None else datetime.combine(day, time())
-        name = legal(self._community.project.name)
-        self._book.set_properties({"title": f"{name} {self._title}"[:255], "created": created})
-        font = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+        self._book.set_properties({"title": f"{legal(community.project.name)} {title}"[:255], "created": created})
+        font = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "border": 1}
         self._head = self._book.add_format(
-            {**font, "bold": True, "border": 1, "bg_color": "#DCE6F1", "align": "center", "text_wrap": True}
+            {**font, "bold": True, "bg_color": "#DCE6F1", "align": "center", "text_wrap": True}
         )
-        self._text = self._book.add_format({**font, "border": 1, "text_wrap": True})
-        self._number = self._book.add_format({**font, "border": 1, "align": "center"})
-        return self
+        self._text = self._book.add_format({**font, "text_wrap": True})
+        self._number = self._book.add_format({**font, "align": "center"})
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        if kind is None:
+    def close(self) -> None:
+        """Put the file together and take the temporary files away. Raises OSError where it cannot be written."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
             self._book.close()
-        return self._saved.__exit__(kind, error, trace)
+        except FileCreateError as error:
+            raise OSError(str(error)) from error
 
     def sheet(self, wanted: str, heads: Sequence[Column], rows: Iterable[Sequence[Cell]], fixed: int = 0) -> None:
         """A sheet with a frozen heading (and ``fixed`` columns), filters, and A3 landscape print settings."""
@@ -153,7 +162,7 @@ class Book(AbstractContextManager["Book"]):
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**_MARGINS)
         sheet.repeat_rows(0)
-        project, title = (legal(text).replace("&", "&&")[:80] for text in (self._community.project.name, self._title))
+        project, title = (legal(text)[:60].replace("&", "&&") for text in (self._community.project.name, self._title))
         sheet.set_header(f"&L{project}&C{title} — {name.replace('&', '&&')}&R{self._community.day or ''}")
         sheet.set_footer("&C&P / &N")
 

@@ -28,7 +28,7 @@ _TEXTS: Mapping[str, Text] = {
     "finite_number": Text("数值应有限", "the number must be finite"),
     "tuple_type": Text("应为列表（[…] 或每行以 - 开头），写的是 {input}", "expected a list, not {input}"),
     "too_short": Text("至少要有 {min_length} 项", "needs at least {min_length} items"),
-    "too_long": Text("项数过多", "too many items"),
+    "too_long": Text("长度 {actual_length} 超过上限 {max_length}", "length {actual_length}, at most {max_length}"),
     "model_type": Text("应为键值对，写的是 {input}", "expected keys and values, not {input}"),
     "dict_type": Text("应为键值对，写的是 {input}", "expected keys and values, not {input}"),
     "literal_error": Text("应为 {expected}，写的是 {input}", "expected {expected}, not {input}"),
@@ -44,8 +44,9 @@ def problems_of(error: ValidationError, data: Mapping[str, Any], sources: Source
 
 def _problem(detail: ErrorDetails, data: Mapping[str, Any], sources: Sources) -> Problem:
     steps, unknown = _written_steps(detail["loc"], data)
-    place = sources.place(path_text(steps)) or Place("model")
+    place = sources.place_of(steps) or Place("model")
     if detail["type"] == "extra_forbidden":
+        place = sources.key_place(steps) or place
         return _unknown_field(str(detail["loc"][-1]), steps, detail["loc"], place)
     text = _text(detail, unknown)
     where = path_text((*steps, *unknown) if detail["type"] == "missing" else steps)

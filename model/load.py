@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,7 @@ def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]
     """A community from the texts of its files by name. Raises InputError with every problem that can be told."""
     documents = _read_all(texts)
     data, owners = _merge(documents)
-    sources = Sources({key: partial(_find, documents[name], name) for key, name in owners.items()})
+    sources = Sources({key: documents[name] for key, name in owners.items()})
     try:
         community = Community.model_validate(data)
     except ValidationError as error:
@@ -101,20 +100,18 @@ def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]
     return community, tuple(notice for document in documents.values() for notice in document.notices)
 
 
-def _find(document: Document, name: str, steps: Sequence[str | int]) -> Place:
-    return document.place(tuple(steps)) if steps else Place(name)
-
-
 def _read_all(texts: Mapping[str, str]) -> dict[str, Document]:
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
+    total = 0
     for name, text in texts.items():
         try:
             documents[name] = read_yaml(text, name)
         except InputError as error:
             problems += error.problems
+            total += error.total
     if problems:
-        raise InputError(problems)
+        raise InputError(problems, total)
     return documents
 
 
@@ -132,7 +129,7 @@ def _merge(documents: Mapping[str, Document]) -> tuple[dict[str, Any], dict[str,
             if key in owners and key != SHARED_KEY:
                 what = Text(f"{key} 在 {owners[key]} 中已写过", f"{key} stands in {owners[key]} already")
                 mend = Text("只保留一处", "keep one of them")
-                problems.append(Problem(document.place((key,)), what, mend))
+                problems.append(Problem(document.key_place((key,)), what, mend))
             owners.setdefault(key, name)
             data[key] = value
     if problems:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tiaowen.model.document import Document
 from tiaowen.spec.errors import Place
 
 Steps = tuple[str | int, ...]
@@ -27,15 +28,23 @@ def path_text(steps: Steps) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Which reader answers for which top-level key of the model."""
+    """Which document states each top-level key of the model."""
 
-    by_key: Mapping[str, Callable[[Steps], Place]] = field(default_factory=dict)
+    by_key: Mapping[str, Document] = field(default_factory=dict)
 
     def place(self, path: str) -> Place | None:
         """The place of a path, or of its nearest ancestor that was written; None for a model made in memory."""
-        steps = steps_of(path)
+        return self.place_of(steps_of(path))
+
+    def place_of(self, steps: Steps) -> Place | None:
+        """Like `place`, for a path in steps."""
         if not steps:
-            finder = next(iter(self.by_key.values()), None)
-            return None if finder is None else Place(finder(()).file)
-        finder = self.by_key.get(str(steps[0]))
-        return None if finder is None else finder(steps)
+            first = next(iter(self.by_key.values()), None)
+            return None if first is None else Place(first.name)
+        document = self.by_key.get(str(steps[0]))
+        return None if document is None else document.place(steps)
+
+    def key_place(self, steps: Steps) -> Place | None:
+        """The place of the key itself that ends a path."""
+        document = self.by_key.get(str(steps[0])) if steps else None
+        return None if document is None else document.key_place(steps)

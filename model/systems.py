@@ -96,10 +96,10 @@ class Splitter(Element):
 
 
 def _branch(value: Any) -> str:
-    return "splitter" if isinstance(value, (dict, Splitter)) else "point"
+    return "#splitter" if isinstance(value, (dict, Splitter)) else "#point"
 
 
-Tree = Annotated[Annotated[Id, Tag("point")] | Annotated[Splitter, Tag("splitter")], Discriminator(_branch)]
+Tree = Annotated[Annotated[Id, Tag("#point")] | Annotated[Splitter, Tag("#splitter")], Discriminator(_branch)]
 Splitter.model_rebuild()
 
 

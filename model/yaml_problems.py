@@ -14,7 +14,6 @@ from tiaowen.spec.errors import InputError, Place, Problem, Text
 Event: TypeAlias = Any  # PyYAML's types call the marks of an event optional; the parser always sets them
 
 _INDENT = re.compile(r"[ \t-]*+")
-_DIRECTIVE = re.compile(r"(?:^|[\r\n])(%)")
 _TAB_INDENT = re.compile(r"(?:^|[\r\n])[ -]*\t")
 # A line that goes on with an unquoted value, yet looks like a list item or a key of its own.
 _SWALLOWED = re.compile(r"[\r\n][ \t]*(?:(\t)|(-[ \t])|[^\s：:\"'#]{1,64}([：:]))")
@@ -81,13 +80,14 @@ class Findings:
 
     def check_directives(self) -> None:
         """Lines that start with %, before the parser sees them: its time grows with the square of their number."""
-        match = _DIRECTIVE.search(self.text)
-        if match is not None:
+        starts = [0] if self.text.startswith("%") else []
+        starts += [at + 1 for at in (self.text.find("\n%"), self.text.find("\r%")) if at >= 0]
+        if starts:
             what = Text(
                 "行首的 % 是 YAML 指令，不支持", "% at the start of a line is a YAML directive; none is supported"
             )
             self.refuse(
-                match.start(1), what, Text("请删去这一行；若是文字请缩进", "delete the line; indent it if it is text")
+                min(starts), what, Text("请删去这一行；若是文字请缩进", "delete the line; indent it if it is text")
             )
             self.stop()
 

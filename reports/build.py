@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import tiaowen
 from tiaowen.model.community import Community
@@ -21,6 +22,16 @@ from tiaowen.spec.errors import Problem, Text, UsageError
 from tiaowen.spec.provisions import load_spec
 
 Told = Callable[[str, str], None]
+
+
+class Answers(Protocol):
+    """Anything made that names the provisions it answers."""
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """Their ids."""
+
+
 REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
 PARTS = ("points", "bom", "risers", "plans")
 
@@ -54,7 +65,7 @@ def build_project(
         )
         say("检查 …", "checking …")
         result = check(sized.community, inputs=sized.inputs)
-        made = dict(_deliverables(sized.community, making, PARTS, say))
+        made = dict(_deliverables(sized.community, making, PARTS, language, say))
         say("报告 …", "reporting …")
         made |= _reports(sized, result, making, language)
         _write_manifest(making, made, result, sized.inputs)
@@ -73,34 +84,41 @@ def generate_project(
     loaded = load_project(project)
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
-        made = dict(_deliverables(loaded.community, making, only or PARTS, say))
+        made = dict(_deliverables(loaded.community, making, only or PARTS, language, say))
         result = check(loaded.community, inputs=loaded.inputs)
         _write_manifest(making, made, result, loaded.inputs)
     return [folder / name for name in sorted(made)]
 
 
 def _deliverables(
-    community: Community, folder: Path, parts: Sequence[str], say: Told
+    community: Community, folder: Path, parts: Sequence[str], language: str, say: Told
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
-    from tiaowen.generators.bom import bom_provisions, bom_workbook
+    from tiaowen.generators.bom import bom
+    from tiaowen.generators.bom_tables import write_bom
+    from tiaowen.generators.devices import devices
     from tiaowen.generators.drawings import drawings, write_drawing
-    from tiaowen.generators.points import points_provisions, points_workbook
+    from tiaowen.generators.points import write_points
 
     if "points" in parts:
         say("点位表 …", "point list …")
-        (folder / "points.xlsx").write_bytes(points_workbook(community))
-        yield "points.xlsx", points_provisions(community)
+        write_points(community, folder / "points.xlsx", language)
+        yield "points.xlsx", _named(devices(community))
     if "bom" in parts:
         say("材料表 …", "device schedule …")
-        (folder / "bom.xlsx").write_bytes(bom_workbook(community))
-        yield "bom.xlsx", bom_provisions(community)
+        write_bom(community, folder / "bom.xlsx", language)
+        yield "bom.xlsx", _named(bom(community))
     kinds = [kind for kind in ("risers", "plans") if kind in parts]
     if kinds:
         say("图纸 …", "drawings …")
         for drawing in drawings(community, kinds):
             for name in write_drawing(drawing, folder):
                 yield name, drawing.provisions
+
+
+def _named(things: Iterable[Answers]) -> tuple[str, ...]:
+    """The provisions that any of the things answers, each once, in order of appearance."""
+    return tuple(dict.fromkeys(provision for thing in things for provision in thing.provisions))
 
 
 def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, tuple[str, ...]]:

@@ -209,7 +209,7 @@ class _Rows:
         one, language = self._spec.provisions.get(id), self._words.language
         if one is None:
             return Law(id, id, id, "", section_of(id))
-        title, name = one.title[language], _part_name(one, part, language)
+        title, name = one.title[language], _part_name(one, part, self._words)
         if name:
             title += f"（{name}）" if language == "zh" else f" ({name})"
         citation = one.citation if language == "zh" else one.id
@@ -248,11 +248,12 @@ class _Rows:
         return visible(value_text(value, limit.unit if limit else "", self._words.language))
 
 
-def _part_name(provision: Provision, part: str, language: str) -> str:
+def _part_name(provision: Provision, part: str, kinds: Words) -> str:
+    language = kinds.language
     for row in provision.demand:
         if row.part == part:
-            where = label("dwelling_room", row.where, language)
-            return f"{where}·{label('outlet', row.what, language)}"
+            where, what = label("dwelling_room", row.where, language), label("outlet", row.what, language)
+            return f"{kinds.kind(where)}·{kinds.kind(what)}"
     for need in provision.functions:
         if need.part == part:
             return f"{label('system', need.system, language)}·{label('component', need.component, language)}"

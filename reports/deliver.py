@@ -59,7 +59,7 @@ def _text(result: CheckResult, look: Look) -> bytes:
 def _json(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.json_report import render
 
-    return render(result, language=look.language).encode("utf-8")
+    return render(result, language=look.language, threshold=look.threshold).encode("utf-8")
 
 
 def _html(result: CheckResult, look: Look) -> bytes:

@@ -84,15 +84,15 @@ class _Pages:
         ):
             self._heading(key, 2)
             names = [VERDICT_TEXT[verdict][words.language] for verdict in VERDICTS]
-            columns = [Column(words[first], 62), *(Column(name, 19, "right") for name in (*names, words["total"]))]
+            columns = [Column(words[first], 48), *(Column(name, 22, "right") for name in (*names, words["total"]))]
             self._table(columns, tallies)
 
     def findings(self) -> None:
         """What fails, with columns to answer in."""
         self._heading("fails", 1)
         columns = (
-            *self._columns(("index", 10), ("provision", 37), ("strength", 11), ("subject", 27), ("place", 31)),
-            *self._columns(("measured", 20), ("required", 26), ("message", 40), ("mend", 34), ("state", 11)),
+            *self._columns(("index", 10), ("provision", 35), ("strength", 15), ("subject", 25), ("place", 30)),
+            *self._columns(("measured", 22), ("required", 26), ("message", 38), ("mend", 33), ("state", 13)),
             *self._columns(("reply", 20)),
         )
         self._table(columns, (self._finding(number, row) for number, row in enumerate(self._shown.rows["fail"], 1)))
@@ -105,19 +105,19 @@ class _Pages:
     def undecided(self) -> None:
         """What could not be judged, grouped by the missing data; what a person must look at."""
         self._heading("unknowns", 1)
-        columns = self._columns(("index", 10), ("provision", 60), ("strength", 13), ("count", 14), ("missing", 62))
+        columns = self._columns(("index", 10), ("provision", 60), ("strength", 17), ("count", 14), ("missing", 60))
         groups = (
             (*_numbered(number, one), str(len(one.rows)), one.missing, one.where, "")
             for number, one in enumerate(self._shown.unknowns, 1)
         )
-        self._table((*columns, *self._columns(("place", 78), ("reply", 30))), groups)
+        self._table((*columns, *self._columns(("place", 76), ("reply", 30))), groups)
         self._heading("manuals", 1)
-        columns = self._columns(("index", 10), ("provision", 60), ("strength", 13), ("subject", 36), ("message", 78))
+        columns = self._columns(("index", 10), ("provision", 60), ("strength", 17), ("subject", 36), ("message", 78))
         manuals = (
             (*_numbered(number, row), row.subject, row.message, "")
             for number, row in enumerate(self._shown.rows["manual"], 1)
         )
-        self._table((*columns, *self._columns(("reply", 70))), manuals)
+        self._table((*columns, *self._columns(("reply", 66))), manuals)
 
     def appendix(self) -> None:
         """What passes and what does not apply, in sums; provisions not judged; records; input files."""

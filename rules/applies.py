@@ -37,7 +37,7 @@ def kinds_of(community: Community, buildings: Iterable[Building]) -> frozenset[s
 
 
 def housing_in(community: Community, scope: Scope) -> Iterator[tuple[Building, Missing | None]]:
-    """The residential buildings whose height is in the scope, and those of which it is not known, with what is missing."""
+    """Housing whose height is in the scope, and housing where that is not known, with what is missing."""
     for building in community.buildings or ():
         if building.use not in (None, "residential"):
             continue
@@ -53,7 +53,8 @@ def times_served(community: Community, parts: Iterable[str]) -> Counter[str]:
     """How often each dwelling is named by parts; parts of buildings without stated dwellings name none."""
     times: Counter[str] = Counter()
     for part in parts:
-        times.update(one.id for one in community.dwellings_of(part) or ())
+        dwellings = community.dwellings_of(part)
+        times.update(() if isinstance(dwellings, Missing) else (one.id for one in dwellings))
     return times
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from tiaowen.model.buildings import Building
+from tiaowen.model.buildings import Building, Room
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
 from tiaowen.model.systems import AccessPoint, Cabinet, DistributionArea
@@ -95,7 +96,11 @@ def patching_at_the_access_point_only(community: Community, provision: Provision
             yield Finding(subject(community, area), points)
         else:
             ids = {point.id for point in points}
-            yield field_finding(community, area, "patching_at", test=lambda at, ids=ids: bool(ids) and set(at) == ids)
+            yield field_finding(community, area, "patching_at", test=partial(_same, ids))
+
+
+def _same(ids: set[str], others: Iterable[str]) -> bool:
+    return bool(ids) and set(others) == ids
 
 
 @rule("5.5.3-6-1", needs=(AREAS,))
@@ -145,18 +150,25 @@ def _placed(
     community: Community, area: DistributionArea, homes: tuple[Building, ...] | Missing, judge: JudgePoint
 ) -> Iterator[Finding]:
     points = homes if isinstance(homes, Missing) else community.stated(area, "access_points")
-    if isinstance(homes, Missing) or not points:
-        yield Finding(subject(community, area), points if isinstance(points, Missing) else False)
-        return
-    for point in points:
-        where = subject(community, point)
-        yield Finding(where, judge(point, homes), "", (where.path,), bool(point.estimated))
+    if isinstance(homes, Missing) or isinstance(points, Missing):
+        yield Finding(subject(community, area), points)
+    elif not points:
+        yield Finding(subject(community, area), False)
+    else:
+        for point in points:
+            where = subject(community, point)
+            yield Finding(where, judge(point, homes), "", (where.path,), bool(point.estimated))
+
+
+def _room(community: Community, point: AccessPoint) -> tuple[Building, Room] | None:
+    return None if point.room is None else community.room_by_id.get(point.room)
 
 
 def _in_telecom_room(community: Community, point: AccessPoint, homes: tuple[Building, ...]) -> bool | Missing:
-    if point.room in community.room_by_id:
-        building, room = community.room_by_id[point.room]
-        return room.kind == "telecom_room" and building.id in {home.id for home in homes}
+    found = _room(community, point)
+    if found is not None:
+        building, room = found
+        return bool(room.kind == "telecom_room") and building.id in {home.id for home in homes}
     if point.place not in (None, "telecom_room") or point.cabinet is not None:
         return False
     return Missing((f"{community.path_of(point)}.room",))
@@ -165,11 +177,10 @@ def _in_telecom_room(community: Community, point: AccessPoint, homes: tuple[Buil
 def _in_cabinet_or_equipment_room(community: Community, point: AccessPoint) -> bool | Missing:
     if point.place is not None:
         return point.place in ("cabinet", "equipment_room")
-    if point.cabinet is not None:
-        return True
-    if point.room in community.room_by_id:
-        return community.room_by_id[point.room][1].kind == "equipment_room"
-    return Missing((f"{community.path_of(point)}.place",))
+    found = _room(community, point)
+    if found is not None:
+        return bool(found[1].kind == "equipment_room")
+    return True if point.cabinet is not None else Missing((f"{community.path_of(point)}.place",))
 
 
 @rule("5.5.3-8")

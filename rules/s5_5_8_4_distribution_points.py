@@ -145,12 +145,12 @@ def distribution_point_of_low_rise_housing(community: Community, provision: Prov
     """A point of low-rise housing or villas: its households, and how central it stands among them."""
     for point in points_of(community):
         where, dwellings = subject(community, point), community.served(point.serves)
-        kinds = (
-            dwellings if isinstance(dwellings, Missing) else kinds_of(community, buildings_with(community, dwellings))
-        )
-        if isinstance(dwellings, Missing) or isinstance(kinds, Missing):
-            unknown = dwellings if isinstance(dwellings, Missing) else kinds
-            yield from (Finding(where, unknown, part) for part in provision.parts)
+        if isinstance(dwellings, Missing):
+            yield from (Finding(where, dwellings, part) for part in provision.parts)
+            continue
+        kinds = kinds_of(community, buildings_with(community, dwellings))
+        if isinstance(kinds, Missing):
+            yield from (Finding(where, kinds, part) for part in provision.parts)
         elif kinds & LOW:
             yield _point_households(community, point, "households")
             yield Finding(where, centre_ratio(community, point, dwellings), "centre", (where.path,))

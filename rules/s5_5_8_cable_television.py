@@ -42,7 +42,8 @@ def _reached(community: Community) -> Iterator[Finding]:
     if missing:
         yield Finding(subject(community, community), Missing(tuple(dict.fromkeys(missing))), "served")
         return
-    times = Counter(one.id for dwellings in served.values() for one in dwellings or ())
+    known = (dwellings for dwellings in served.values() if not isinstance(dwellings, Missing))
+    times = Counter(one.id for dwellings in known for one in dwellings)
     yield from coverage(community, times, "served", Text("光节点分配路径", "path from an optical node"))
 
 
@@ -123,7 +124,7 @@ def _node_households(community: Community, node: OpticalNode, found: _Homes) -> 
 
 def _large_buildings(community: Community, node: OpticalNode, found: _Homes, provision: Provision) -> Finding:
     small = provision.values["sharing_below"].value
-    counts = {home.id: len(community.dwellings_of(home.id) or ()) for home in found.homes}
+    counts = {home.id: _households(community, home) for home in found.homes}
     large = [id for id, count in counts.items() if count >= small]
     named = "、".join(large), ", ".join(large)
     told = Text(
@@ -131,6 +132,11 @@ def _large_buildings(community: Community, node: OpticalNode, found: _Homes, pro
     )
     where = subject(community, node)
     return Finding(where, len(large), "own_node", (where.path,), detail=told if large else None)
+
+
+def _households(community: Community, building: Building) -> int:
+    stairs = community.stairs_by_building[building.id]
+    return 0 if isinstance(stairs, Missing) else sum(len(stair.dwellings) for stair in stairs)
 
 
 @rule("5.5.8-4-4", when=fttb_nodes)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from tiaowen.model.buildings import Building, Room
 from tiaowen.model.community import Community
@@ -19,7 +20,6 @@ from tiaowen.spec.provisions import Provision, Scope
 
 CENTRE = "security.centre"
 SHARED_WITH = "fire_control_room"
-Covered = Callable[[BuildingFireAlarm], Iterator[Finding]]
 
 
 @rule("5.7.3-1-1", needs=("buildings",))
@@ -79,7 +79,7 @@ def _coverage(community: Community, provision: Provision) -> Iterator[Finding]:
 def _fire_alarms(
     community: Community, provision: Provision
 ) -> Iterator[tuple[Building, BuildingFireAlarm | Missing | bool]]:
-    """Each building that the provision speaks of with its fire alarm; False where the project states that it has none."""
+    """Each building that the provision speaks of with its fire alarm; False where there is stated to be none."""
     entries = look_up(community, "fire_alarm.buildings")
     for building, missing in housing_in(community, provision.applies or Scope("m")):
         if missing is not None:
@@ -105,7 +105,11 @@ def _no_fire_alarm(community: Community) -> Inapplicable | None:
 def fire_alarm_connected_to_other_systems(community: Community, provision: Provision) -> Iterator[Finding]:
     """The fire alarm is connected to the systems that the parts are named after."""
     for part in provision.parts:
-        yield path_finding(community, "fire_alarm.links", part, lambda links, part=part: part in links)
+        yield path_finding(community, "fire_alarm.links", part, partial(_contains, part))
+
+
+def _contains(word: str, words: Sequence[str]) -> bool:
+    return word in words
 
 
 @rule("5.7.13-2", needs=(CENTRE,))

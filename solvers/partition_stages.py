@@ -27,12 +27,12 @@ _ROUNDS = 600
 _FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme
 _RUNGS = ((4_000, 500), (16_000, 2_000), (60_000, 5_000))
 _LARGE = 150  # items from which the first rung is useless and neighbourhoods come first
-_SIZES = (3, 6, 10)
+_SIZES = (3, 5, 7)
 _LARGE_SIZES = (10, 16, 20)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
-_SHARES = (0.15, 0.5, 0.75)  # of the time: subgradient, root, neighbourhoods
+_SHARES = (0.15, 0.5, 0.6, 0.8)  # of the time, at the end of: subgradient, root, first rung, neighbourhoods
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ class _Stages:
         root = self._root()
         large = self.instance.size >= _LARGE
         if not large:
-            self._climb(root, *_FIRST_RUNG)
+            self._climb(root, *_FIRST_RUNG, self._until(_SHARES[2]))
         self._neighbours(root, _LARGE_SIZES if large else _SIZES)
         for patterns, nodes in _RUNGS:
-            self._climb(root, patterns, nodes)
+            self._climb(root, patterns, nodes, self.deadline)
         self._tree(root)
         return self._result(root)
 
@@ -92,7 +92,7 @@ class _Stages:
         self.lower = root.lower
         return root
 
-    def _climb(self, root: Relaxed, patterns: int, nodes: int) -> None:
+    def _climb(self, root: Relaxed, patterns: int, nodes: int, deadline: float) -> None:
         if self._open():
             before = self.lower
             self.lower = climb(
@@ -103,15 +103,15 @@ class _Stages:
                 self.lower,
                 patterns=patterns,
                 nodes=nodes,
-                deadline=self.deadline,
+                deadline=deadline,
             )
             if self.lower > before:
                 self.by = ("column generation and integer programme over patterns", "列生成与模式整数规划")
 
     def _neighbours(self, root: Relaxed, sizes: tuple[int, ...]) -> None:
         if self._open() and self.best.groups:
-            sizes = tuple(size for size in sizes if size < self.instance.groups)
-            until = self._until(_SHARES[2])
+            sizes = tuple(size for size in sizes if 2 * size <= self.instance.groups)
+            until = self._until(_SHARES[3])
             search(self.instance, root.allowed, root.duals, self.best, sizes=sizes, deadline=until)
 
     def _tree(self, root: Relaxed) -> None:

@@ -14,7 +14,7 @@ from tiaowen.generators.devices import devices, register
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.sheets.symbols import shapes
 from tiaowen.model.community import Community
-from tiaowen.rules.subjects import look_up
+from tiaowen.model.sources import steps_of
 from tiaowen.spec.provisions import load_spec
 from tiaowen.spec.vocabulary import words
 
@@ -167,8 +167,9 @@ def test_sources_are_paths_of_the_model(fttb: Community) -> None:
         assert one.sources
         for path in one.sources:
             steps = path.split(".outlets.")
-            found = look_up(fttb, steps[0])
-            assert found is not None
+            found: Any = fttb
+            for step in steps_of(steps[0]):
+                found = found[step] if isinstance(step, int) else getattr(found, step)
             assert len(steps) == 1 or found.outlets[steps[1]] > 0
 
 

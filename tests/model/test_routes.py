@@ -155,6 +155,19 @@ def test_position_of_elements() -> None:
     assert isinstance(network.position(both), Missing)
 
 
+def test_position_of_dwellings_stairs_and_gates() -> None:
+    gates = [{"id": "G1", "position": [6, 6]}, {"id": "G2"}]
+    unit = {"id": "1", "entrance": [5, 0], "dwellings": [{"storeys": 1, "numbers": 1}]}
+    places = {"project": {"name": "门"}, "site": {"gates": gates}, "buildings": [{"id": "B1", "units": [unit]}]}
+    community = Community.model_validate(places)
+    network = Routes(community)
+    stairs = community.stairs_by_building["B1"]
+    assert not isinstance(stairs, Missing)
+    assert network.position(community.dwellings[0]) == network.position(stairs[0]) == (5, 0)
+    assert community.site is not None and community.site.gates is not None
+    assert [network.position(gate) for gate in community.site.gates] == [(6, 6), Missing(("site.gates[1].position",))]
+
+
 def test_missing_names_the_fields() -> None:
     network = Routes(Community.model_validate(PLACES))
     assert network.position("B4") == Missing(("buildings[3].entrance", "buildings[3].outline"))
