@@ -136,7 +136,7 @@ class Community(Estimated):
         text = str(part)
         if text not in self._parts:
             one = read_part(text)
-            stairs = self.stairs_by_building.get(one.building, ())
+            stairs = self.stairs_by_building.get(one.building, Missing(("buildings",)))
             self._parts[text] = stairs if isinstance(stairs, Missing) else select(stairs, one)
         return self._parts[text]
 

@@ -27,7 +27,13 @@ class Element(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_max_length=10_000, validate_by_alias=True
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        str_max_length=10_000,
+        validate_by_alias=True,
+        defer_build=True,
     )
 
 

@@ -103,7 +103,7 @@ def _same(ids: set[str], others: Iterable[str]) -> bool:
     return bool(ids) and set(others) == ids
 
 
-@rule("5.5.3-6-1", needs=(AREAS,))
+@rule("5.5.3-6-1", needs=(AREAS, "buildings"))
 def access_point_of_a_high_rise(community: Community, provision: Provision) -> Iterator[Finding]:
     """A high-rise building forms an area by itself, with the access point in a telecom room of its own."""
     for area, homes in _areas_among(community, "high_rise"):
@@ -116,14 +116,14 @@ def access_point_of_a_high_rise(community: Community, provision: Provision) -> I
             yield from _placed(community, area, homes, lambda point, own: _in_telecom_room(community, point, own))
 
 
-@rule("5.5.3-6-2", needs=(AREAS,))
+@rule("5.5.3-6-2", needs=(AREAS, "buildings"))
 def access_point_of_lower_housing(community: Community, provision: Provision) -> Iterator[Finding]:
     """An area of low-rise, multi-storey or mid-rise housing has its access point in a telecom room of its own."""
     for area, homes in _areas_among(community, "lower"):
         yield from _placed(community, area, homes, lambda point, own: _in_telecom_room(community, point, own))
 
 
-@rule("5.5.3-6-3", needs=(AREAS,))
+@rule("5.5.3-6-3", needs=(AREAS, "buildings"))
 def access_point_of_villas(community: Community, provision: Provision) -> Iterator[Finding]:
     """An area of villas has its access point in a cross-connect cabinet or an equipment room."""
     for area, homes in _areas_among(community, "villa"):

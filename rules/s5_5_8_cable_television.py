@@ -50,7 +50,7 @@ def _reached(community: Community) -> Iterator[Finding]:
 @rule("5.5.8-2")
 def fibre_to_the_building_or_to_the_home(community: Community, provision: Provision) -> Iterator[Finding]:
     """The access network is FTTB or FTTH."""
-    yield path_finding(community, "catv.mode")
+    yield path_finding(community, "catv.mode", "mode")
 
 
 @rule("5.5.8-3", needs=("catv.mode", "catv.nodes"))

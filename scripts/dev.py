@@ -57,10 +57,12 @@ def set_up() -> None:
     if not PYTHON.is_file():
         print("making .venv …", flush=True)
         venv.create(VENV, with_pip=True)
-    if run(PYTHON, "-c", "import uv"):
+    if run(PYTHON, "-c", "import importlib.util as u; raise SystemExit(u.find_spec('uv') is None)"):
         must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
     print("installing …", flush=True)
-    must(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--reinstall-package", "tiaowen", "-e", ".[dev]")
+    uv = (PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode")
+    must(*uv, "--reinstall-package", "tiaowen", "-e", ".[dev]")
+    must(PYTHON, "-c", "import compileall, tiaowen; compileall.compile_dir(tiaowen.__path__[0], quiet=1)")
     STAMP.write_text(wanted, encoding="utf-8")
 
 

@@ -1,0 +1,218 @@
+"""The cases of ``cases/``: small models over a base, with the outcomes that each has to give; and what they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from tiaowen.model.community import Community
+from tiaowen.rules.judge import check
+from tiaowen.rules.outcomes import Outcome
+from tiaowen.spec.provisions import Limit, Provision, load_spec
+
+CASES = Path(__file__).parent / "cases"
+ALWAYS = {  # the community itself is judged, so that nothing makes these inapplicable
+    "5.5.8-2",
+    "5.7.13-2",
+    "5.7.13-4",
+}
+COUNTED = {"household", "piece", "time", "building", "level", "core", "operator", "port", "way"}
+VERDICT = {"pass": "pass", "fail": "fail", "unknown": "unknown", "na": "not_applicable", "manual": "manual"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One named case of one provision."""
+
+    provision: str
+    name: str
+    model: dict[str, Any]
+    expect: tuple[dict[str, Any], ...]
+
+    @property
+    def verdict(self) -> str:
+        """The outcome that leads the name."""
+        return VERDICT[self.name.split(":")[0]]
+
+    def __str__(self) -> str:
+        return f"{self.provision} {self.name}"
+
+
+def read(name: str) -> Any:
+    with (CASES / name).open(encoding="utf-8") as stream:
+        return yaml.safe_load(stream)
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    return tuple(_cases())
+
+
+def _cases() -> Iterator[Case]:
+    bases = read("_base.yaml").values()
+    for path in sorted(CASES.glob("[!_]*.yaml")):
+        id = path.stem
+        lengths = {len(start): base["model"] for base in bases for start in base["for"] if id.startswith(start)}
+        for entry in read(path.name):
+            model = merged(lengths[max(lengths)], entry.get("model", {}))
+            yield Case(id, entry["name"], model, tuple(entry["expect"]))
+
+
+def merged(base: Any, change: Any) -> Any:
+    """A mapping merges key by key, into a list by number; null removes; anything else replaces."""
+    if isinstance(change, dict) and isinstance(base, list):
+        items = dict(enumerate(base)) | {
+            key: merged(dict(enumerate(base)).get(key), one) for key, one in change.items()
+        }
+        return [items[key] for key in sorted(items)]
+    if isinstance(change, dict) and isinstance(base, dict):
+        joined = base | {key: merged(base.get(key), value) for key, value in change.items()}
+        return {key: value for key, value in joined.items() if value is not None}
+    return deepcopy(change)
+
+
+def outcomes(id: str, model: dict[str, Any]) -> tuple[Outcome, ...]:
+    """What one provision says of a model."""
+    spec = load_spec()
+    only = replace(spec, provisions={id: spec.provisions[id]})
+    return check(Community.model_validate(model), only).outcomes
+
+
+JUDGED = [one for one in load_spec().provisions.values() if one.verify != "none"]
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_case(case: Case) -> None:
+    found = outcomes(case.provision, case.model)
+    for part in {one["part"] for one in case.expect}:
+        expected = sorted((one["subject"], one["outcome"]) for one in case.expect if one["part"] == part)
+        assert sorted((one.subject.id, one.outcome) for one in found if one.part == part) == expected
+    for one in case.expect:
+        mine = next(each for each in found if (each.part, each.subject.id) == (one["part"], one["subject"]))
+        if "measured" in one:
+            assert mine.measured == pytest.approx(one["measured"]) if not isinstance(one["measured"], str) else one
+        if "missing" in one:
+            assert list(mine.missing) == one["missing"]
+        assert mine.message.zh and mine.message.en and "{" not in mine.message.zh + mine.message.en
+        assert (mine.mend is not None) == (mine.outcome in ("fail", "unknown"))
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_the_name_leads_with_a_verdict_that_is_expected(case: Case) -> None:
+    assert case.verdict in {one["outcome"] for one in case.expect}
+
+
+def test_names_are_told_apart() -> None:
+    names = [str(case) for case in cases()]
+    assert len(set(names)) == len(names)
+    assert {case.provision for case in cases()} <= {one.id for one in JUDGED}
+
+
+@pytest.mark.parametrize("provision", JUDGED, ids=lambda one: one.id)
+def test_every_judged_provision_has_cases_of_every_verdict(provision: Provision) -> None:
+    wanted = {
+        "evidence": {"manual", "pass", "fail"},
+        "functions": {"pass", "fail", "unknown"},
+    }.get(provision.verify, {"pass", "fail", "unknown", "not_applicable"})
+    if provision.id in ALWAYS:
+        wanted = wanted - {"not_applicable"}
+    assert wanted <= {case.verdict for case in cases() if case.provision == provision.id}
+
+
+def _values(id: str, part: str) -> set[Any]:
+    found = [one for case in cases() if case.provision == id for one in outcomes(id, case.model)]
+    return {one.measured for one in found if one.part == part and one.measured is not None}
+
+
+LIMITS = [
+    pytest.param(one.id, part.name, part.limit, id=f"{one.id}.{part.name}")
+    for one in JUDGED
+    for part in one.parts.values()
+    if part.limit is not None
+]
+
+
+@pytest.mark.parametrize(("id", "part", "limit"), LIMITS)
+def test_every_limit_has_cases_below_at_and_above(id: str, part: str, limit: Limit) -> None:
+    values = _values(id, part)
+    if limit.one_of is not None:
+        assert any(value in limit.one_of for value in values)
+        assert any(value not in limit.one_of for value in values) or set(limit.one_of) == values
+        return
+    for end in {limit.min, limit.max} - {None}:
+        step = 1 if limit.unit in COUNTED else abs(end) / 50
+        assert end in values
+        assert any(end < value <= end + step for value in values)
+        assert any(end - step <= value < end for value in values) or (end == 0 and limit.unit in ("household",))
+
+
+def _heights(id: str) -> set[float]:
+    return {
+        one["height"]
+        for case in cases()
+        if case.provision == id
+        for one in case.model.get("buildings", ())
+        if "height" in one
+    }
+
+
+SCOPES = [one for one in JUDGED if one.applies is not None and one.applies.unit == "m"]
+
+
+@pytest.mark.parametrize("provision", SCOPES, ids=lambda one: one.id)
+def test_every_height_range_has_cases_at_its_ends_and_beyond(provision: Provision) -> None:
+    assert provision.applies is not None
+    for end in {provision.applies.over, provision.applies.up_to} - {None}:
+        assert end in _heights(provision.id)
+        assert any(end < height <= end + 1 for height in _heights(provision.id))
+
+
+def _keys(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        if isinstance(value, dict):
+            yield (*path, key)
+        yield from _keys(item, (*path, key))
+
+
+def _without(model: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
+    copy: Any = deepcopy(model)
+    inner = copy
+    for key in path[:-1]:
+        inner = inner[key]
+    del inner[path[-1]]
+    return dict(copy)
+
+
+@pytest.mark.parametrize("case", [one for one in cases() if one.verdict in ("fail", "unknown")], ids=str)
+def test_no_field_left_out_turns_a_fail_or_an_unknown_into_a_pass(case: Case) -> None:
+    before = {one.fingerprint: one for one in outcomes(case.provision, case.model)}
+    for path in _keys(case.model):
+        if path[0] == "evidence":
+            continue
+        try:
+            after = outcomes(case.provision, _without(case.model, path))
+        except ValidationError:
+            continue
+        gained = [
+            one
+            for one in after
+            if one.outcome == "pass"
+            and one.fingerprint in before
+            and before[one.fingerprint].outcome in ("fail", "unknown")
+        ]
+        assert not gained, path
+
+
+@pytest.mark.parametrize("provision", [one for one in JUDGED if one.verify != "evidence"], ids=lambda one: one.id)
+def test_an_empty_model_passes_nothing(provision: Provision) -> None:
+    found = outcomes(provision.id, {"project": {"name": "空"}})
+    assert {one.outcome for one in found} == {"unknown"}

@@ -1,0 +1,31 @@
+"""Missing data is never a pass: without any one field, no fail and no unknown becomes one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from fields import data_of, fields, improved, verdicts
+
+PROJECTS = Path(__file__).resolve().parent.parent / "projects"
+
+
+@pytest.mark.parametrize("name", ["garden", "suzhou"])
+def test_no_field_hides_a_fail_by_its_absence(name: str) -> None:
+    project = PROJECTS / name
+    paths = list(fields(data_of(project)))
+    assert len(paths) > 500
+    shares = [paths[number::8] for number in range(8)]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        found = [one for part in pool.map(improved, [project] * 8, shares) for one in part]
+    assert found == []
+
+
+def test_the_walk_would_notice_a_false_pass() -> None:
+    """Without the outlets of the room that lacks one, the verdict must move from fail to unknown, not stay."""
+    data = data_of(PROJECTS / "garden")
+    before = verdicts(data)
+    assert before is not None
+    assert "fail" in before[1].values()
