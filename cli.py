@@ -170,6 +170,7 @@ def spec_list(talk: Talk, form: str) -> int:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="项目文件夹 / project folder")
 @click.option("--take-estimates", is_flag=True, help="采用 est_* 估算列并标注 / take est_* columns, marked as estimates")
 @click.option("--overwrite", is_flag=True, help="覆盖已有文件 / replace files that exist")
+@click.option("--name", help="项目名称 / the project's name")
 @click.option("--origin", help="数据来源与许可 / where the data comes from, and its licence")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="项目日期 / the project's date")
 @click.pass_obj
@@ -179,11 +180,12 @@ def import_(
     output: Path,
     take_estimates: bool,
     overwrite: bool,
+    name: str | None,
     origin: str | None,
     day: datetime | None,
 ) -> int:
     """由 GeoJSON 轮廓建立项目 / make a project folder from GeoJSON outlines."""
-    from tiaowen.model.importing import import_sources
+    from tiaowen.model.geojson.importing import import_sources
 
     imported = import_sources(
         sources,
@@ -192,6 +194,7 @@ def import_(
         overwrite=overwrite,
         origin=origin,
         day=None if day is None else day.date(),
+        title=name,
     )
     for note in imported.notes:
         talk.say(note.zh, note.en)

@@ -8,13 +8,13 @@ from typing import Any
 
 from tiaowen.model.community import Community
 from tiaowen.model.element import Element
-from tiaowen.model.write import is_plain
+from tiaowen.model.text.yaml_writer import is_plain
 
 SIZED: Mapping[str, tuple[str, ...]] = {
     "ftth": ("method", "cabinets", "areas"),
     "catv": ("mode", "drop_medium", "nodes", "points"),
 }
-WIDTH = 110
+WIDTH = 1_000  # a list or tree stays on its line; ruamel would break it with blanks at the end
 NEW_FILE = "# 设计数据：由设计人员或 tiaowen size 填写；pinned: true 的部分不会被改动。\ntiaowen: 1\n"
 
 

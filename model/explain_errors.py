@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from tiaowen.model.community import Community
 from tiaowen.model.element import key_of
 from tiaowen.model.sources import Sources, Steps, path_text
-from tiaowen.model.suggest import did_you_mean
+from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 
 _TEXTS: Mapping[str, Text] = {

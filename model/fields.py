@@ -9,8 +9,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tiaowen.model.quantity import parse_quantity
-from tiaowen.model.suggest import did_you_mean
+from tiaowen.model.text.quantity import parse_quantity
+from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import spellings, words
 

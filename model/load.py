@@ -14,8 +14,8 @@ from tiaowen.model.community import Community
 from tiaowen.model.explain_errors import problems_of
 from tiaowen.model.references import reference_problems
 from tiaowen.model.sources import Sources
-from tiaowen.model.text_file import read_text
-from tiaowen.model.yaml_reader import Document, read_yaml
+from tiaowen.model.text.text_file import read_text
+from tiaowen.model.text.yaml_reader import Document, read_yaml
 from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
 
 VERSION = 1

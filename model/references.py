@@ -10,7 +10,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.element import Element, Missing
 from tiaowen.model.fields import storey_text
 from tiaowen.model.parts import read_part
-from tiaowen.model.suggest import did_you_mean
+from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.model.systems import DistributionPoint, Splitter
 from tiaowen.spec.errors import Place, Problem, Text
 

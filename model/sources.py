@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tiaowen.model.document import Document
+from tiaowen.model.text.document import Document
 from tiaowen.spec.errors import Place
 
 Steps = tuple[str | int, ...]

@@ -11,6 +11,7 @@ from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.provisions import Provision, load_spec
 
 SHOWN = 3
+LONGEST = 40
 _DIGITS = {numeral: number for number, numeral in enumerate("零一二三四五六七八九")}
 _NUMERAL = re.compile("[零一二三四五六七八九十]+")
 _TABLE = re.compile(r"(?:指标)?(I)(\d+(?:\.\d+)*)|(?:点位|点)?(P)(\d+)", re.IGNORECASE)
@@ -31,9 +32,13 @@ def find(text: str) -> Provision:
     table = _TABLE.fullmatch(plain)
     if table is not None:
         raise _not_encoded(text, table, id or plain)
-    raise UsageError(
-        Text(f"没有找到条文 {text.strip()!r}", f"there is no provision {text.strip()!r}"), _nearest(id or plain)
-    )
+    shown = _shown(text)
+    raise UsageError(Text(f"没有找到条文 {shown}", f"there is no provision {shown}"), _nearest(id or plain))
+
+
+def _shown(text: str) -> str:
+    plain = text.strip()
+    return repr(plain if len(plain) <= LONGEST else plain[:LONGEST] + "…")
 
 
 def _plain(text: str) -> str:
@@ -64,12 +69,13 @@ def _id(plain: str) -> str | None:
 
 def _not_encoded(text: str, table: re.Match[str], id: str) -> UsageError:
     zh, en = ("评价指标", "indicator") if table[1] else ("监控点", "point")
-    what = Text(f"{zh} {text.strip()!r} 尚未编入", f"the {en} {text.strip()!r} is not encoded")
+    what = Text(f"{zh} {_shown(text)} 尚未编入", f"the {en} {_shown(text)} is not encoded")
     return UsageError(what, _nearest(id))
 
 
 def _nearest(id: str) -> Text:
     ids = list(load_spec().provisions)
+    id = id[:LONGEST]
     near = _related(id, ids) or get_close_matches(id, ids, SHOWN, 0.0) or ids[:SHOWN]
     return Text(f"相近的条文：{'、'.join(near)}", f"the nearest are: {', '.join(near)}")
 

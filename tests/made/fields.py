@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tiaowen.model.community import Community
 from tiaowen.model.load import project_texts
 from tiaowen.model.references import reference_problems
-from tiaowen.model.yaml_reader import read_yaml
+from tiaowen.model.text.yaml_reader import read_yaml
 from tiaowen.rules.judge import check
 
 Path_ = tuple[str | int, ...]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tiaowen.model.yaml_syntax import short
+from tiaowen.model.text.yaml_syntax import short
 from tiaowen.spec.errors import Text
 
 Scalar: TypeAlias = bool | int | float | str | None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.model.text_file import MAX_BYTES, Lines, find_invisible, read_text, refuse_invisible
+from tiaowen.model.text.text_file import MAX_BYTES, Lines, find_invisible, read_text, refuse_invisible
 from tiaowen.spec.errors import InputError, Place, UsageError
 
 TEXT = "名称: 某小区\nb: 1\n"

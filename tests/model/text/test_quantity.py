@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.model.quantity import (
+from tiaowen.model.text.quantity import (
     QuantityError,
     accepted_spellings,
     dimension_label,
@@ -190,7 +190,7 @@ def test_labels():
 
 def test_pint_is_not_loaded_for_the_fields_own_unit():
     code = (
-        "import sys; from tiaowen.model.quantity import parse_quantity as p;"
+        "import sys; from tiaowen.model.text.quantity import parse_quantity as p;"
         "p('3 ㎡', 'm2'); p('1 Gbps', 'Mbps'); p('-70 dBm', 'dBm'); sys.exit('pint' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from pydantic import TypeAdapter, ValidationError
 
 from tiaowen.model.fields import Id
-from tiaowen.model.text_file import find_invisible
+from tiaowen.model.text.text_file import find_invisible
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 
 LonLat = tuple[float, float]

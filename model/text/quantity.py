@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from tiaowen.model.suggest import did_you_mean
+from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.spec.data import read_data
 from tiaowen.spec.errors import Text
 

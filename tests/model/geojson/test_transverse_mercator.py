@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tiaowen.model.transverse_mercator import WGS84, TransverseMercator
+from tiaowen.model.geojson.transverse_mercator import WGS84, TransverseMercator
 
 CLARKE_1866 = (6_378_206.4, 1 - math.sqrt(1 - 0.00676866))
 

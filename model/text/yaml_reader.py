@@ -1,7 +1,7 @@
 """YAML in: one strict document with the place of every key and value.
 
 A builder over PyYAML's C event parser, which does not recurse. Anchors, aliases, tags, merge keys, duplicate keys and
-second documents are refused; unquoted words are read by ``tiaowen.model.yaml_scalars``.
+second documents are refused; unquoted words are read by ``tiaowen.model.text.yaml_scalars``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from tiaowen.model.document import Document, MappingMarks, Marks, Places, SequenceMarks, Value
-from tiaowen.model.text_file import refuse_controls
-from tiaowen.model.yaml_problems import Event, Findings
-from tiaowen.model.yaml_scalars import read_plain
-from tiaowen.model.yaml_syntax import SyntaxFault, explain
+from tiaowen.model.text.document import Document, MappingMarks, Marks, Places, SequenceMarks, Value
+from tiaowen.model.text.text_file import refuse_controls
+from tiaowen.model.text.yaml_problems import Event, Findings
+from tiaowen.model.text.yaml_scalars import read_plain
+from tiaowen.model.text.yaml_syntax import SyntaxFault, explain
 
 __all__ = ["MAX_DEPTH", "MAX_NODES", "MAX_STRING", "Document", "read_yaml"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tiaowen.model.text_file import Lines
+from tiaowen.model.text.text_file import Lines
 from tiaowen.spec.errors import Place, Problem, Text
 
 _LINES = re.compile(r"\r\n|\r|\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tiaowen.model.geojson import import_geojson, read_geojson
+from tiaowen.model.geojson.reader import import_geojson, read_geojson
 from tiaowen.model.load import load_texts
 from tiaowen.spec.errors import InputError, UsageError
 

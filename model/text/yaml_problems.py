@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn, TypeAlias
 
-from tiaowen.model.document import Marks
-from tiaowen.model.text_file import Lines, find_invisible, invisible_character
-from tiaowen.model.yaml_scalars import Remark
-from tiaowen.model.yaml_syntax import find_slip, short, tab_indent
+from tiaowen.model.text.document import Marks
+from tiaowen.model.text.text_file import Lines, find_invisible, invisible_character
+from tiaowen.model.text.yaml_scalars import Remark
+from tiaowen.model.text.yaml_syntax import find_slip, short, tab_indent
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 
 Event: TypeAlias = Any  # PyYAML's types call the marks of an event optional; the parser always sets them

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tiaowen.model.folder import write_files
-from tiaowen.model.geojson import read_geojson
+from tiaowen.model.geojson.reader import read_geojson
 from tiaowen.spec.errors import Text, UsageError
 
 GEOJSON = (".geojson", ".json")
@@ -30,10 +30,12 @@ def import_sources(
     overwrite: bool = False,
     origin: str | None = None,
     day: date | None = None,
+    title: str | None = None,
 ) -> ImportedProject:
     """Read outlines from GeoJSON and write the project folder; nothing that is there is lost unless asked.
 
-    ``origin`` says where the data comes from and under which licence; ``day`` becomes the project's date.
+    ``origin`` says where the data comes from and under which licence; ``day`` becomes the project's date,
+    ``title`` its name.
     Raises UsageError for a format that cannot be read, InputError for a file that is damaged.
     """
     for source in sources:
@@ -45,6 +47,6 @@ def import_sources(
     if len(sources) != 1:
         raise UsageError(Text("一次只能导入一个 GeoJSON", "import one GeoJSON file at a time"))
     source = sources[0]
-    imported = read_geojson(source, take_estimates=take_estimates, source=origin, day=day)
+    imported = read_geojson(source, take_estimates=take_estimates, source=origin, day=day, title=title)
     paths = write_files(folder, imported.files, overwrite=overwrite)
     return ImportedProject(tuple(paths), imported.notes)

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from tiaowen.model.yaml_scalars import MAX_DIGITS, read_plain
+from tiaowen.model.text.yaml_scalars import MAX_DIGITS, read_plain
 
 WIDTH = 110
 SMALL_ITEM = 80

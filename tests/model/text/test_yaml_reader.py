@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.model import yaml_reader
-from tiaowen.model.text_file import find_invisible, read_text
-from tiaowen.model.yaml_reader import MAX_DEPTH, MAX_STRING, Document, read_yaml
+from tiaowen.model.text import yaml_reader
+from tiaowen.model.text.text_file import find_invisible, read_text
+from tiaowen.model.text.yaml_reader import MAX_DEPTH, MAX_STRING, Document, read_yaml
 from tiaowen.spec.errors import InputError, Place
 
 BAD = yaml.safe_load((Path(__file__).parent / "cases" / "bad_yaml.yaml").read_text(encoding="utf-8"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tiaowen.model.geojson_buildings import Tally
-from tiaowen.model.geojson_shape import Shape
-from tiaowen.model.geojson_text import Collection, Feature, visible
+from tiaowen.model.geojson.buildings import Tally
+from tiaowen.model.geojson.shape import Shape
+from tiaowen.model.geojson.collection import Collection, Feature, visible
 from tiaowen.spec.errors import Text
 
 SHOWN = 20

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, Union
 
-from tiaowen.model.text_file import Lines
+from tiaowen.model.text.text_file import Lines
 from tiaowen.spec.errors import Place, Problem
 
 Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None

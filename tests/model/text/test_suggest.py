@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.model.suggest import did_you_mean, nearest
+from tiaowen.model.text.suggest import did_you_mean, nearest
 
 FIELDS = ["cameras", "gates", "buildings", "units", "storeys", "height_m", "areas"]
 KINDS = ["摄像机", "半球摄像机", "门口机", "管理机", "围墙机", "读卡器", "门磁"]

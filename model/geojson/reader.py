@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tiaowen.model.geojson_buildings import ESTIMATES, LONGEST_NAME, Tally, buildings_of, name_of_all
-from tiaowen.model.geojson_notes import notes_on_gaps, notes_on_properties, notes_on_shapes
-from tiaowen.model.geojson_shape import Shape, frame_of, shape_of
-from tiaowen.model.geojson_text import Collection, Feature, read_collection
-from tiaowen.model.imported import Imported, readme
-from tiaowen.model.text_file import find_invisible, read_text
-from tiaowen.model.transverse_mercator import TransverseMercator
-from tiaowen.model.write import write_yaml
+from tiaowen.model.geojson.buildings import ESTIMATES, LONGEST_NAME, Tally, buildings_of, name_of_all
+from tiaowen.model.geojson.notes import notes_on_gaps, notes_on_properties, notes_on_shapes
+from tiaowen.model.geojson.shape import Shape, frame_of, shape_of
+from tiaowen.model.geojson.collection import Collection, Feature, read_collection
+from tiaowen.model.geojson.imported import Imported, readme
+from tiaowen.model.text.text_file import find_invisible, read_text
+from tiaowen.model.geojson.transverse_mercator import TransverseMercator
+from tiaowen.model.text.yaml_writer import write_yaml
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 
 Outlined = tuple[str, Feature, Shape | None]
@@ -25,24 +25,37 @@ _FRAME_NOTE = "本地坐标系：x 向东，y 向北，单位 m / local frame: x
 
 
 def read_geojson(
-    path: Path, *, take_estimates: bool = False, source: str | None = None, day: date | None = None
+    path: Path,
+    *,
+    take_estimates: bool = False,
+    source: str | None = None,
+    day: date | None = None,
+    title: str | None = None,
 ) -> Imported:
     """Read a GeoJSON file as `import_geojson` does; a notice about its encoding is the first note.
 
     Raises ``UsageError`` where there is no such file.
     """
     text, notices = read_text(path, path.name)
-    imported = import_geojson(text, path.name, take_estimates=take_estimates, source=source, day=day)
+    imported = import_geojson(
+        text, path.name, take_estimates=take_estimates, source=source, day=day, title=title
+    )
     return Imported(imported.files, (*(notice.what for notice in notices), *imported.notes))
 
 
 def import_geojson(
-    text: str, name: str, *, take_estimates: bool = False, source: str | None = None, day: date | None = None
+    text: str,
+    name: str,
+    *,
+    take_estimates: bool = False,
+    source: str | None = None,
+    day: date | None = None,
+    title: str | None = None,
 ) -> Imported:
     """The files ``community.yaml`` and ``README.md`` of a project from a FeatureCollection of building outlines.
 
     ``name`` stands for the file in messages; ``source`` names where the data comes from and its licence; ``day`` is
-    the project's date, absent unless given. ``Floor`` gives the storeys and ``on_podium_of`` the podium. The columns
+    the project's date, absent unless given; ``title`` is the project's name instead of the collection's. ``Floor`` gives the storeys and ``on_podium_of`` the podium. The columns
     ``est_…`` are taken only with ``take_estimates`` and are then named under ``estimated``.
 
     Raises ``InputError`` with the line of a JSON error, or with every feature that cannot be read.
@@ -58,7 +71,7 @@ def import_geojson(
     tally = Tally()
     buildings = buildings_of(outlined, take_estimates=take_estimates, tally=tally)
     origin = _source(collection, source)
-    data = _community(collection, origin, day, frame, buildings)
+    data = _community(collection, origin, day, frame, buildings, title)
     has_estimates = any(key in feature.properties for feature in features for key in ESTIMATES)
     same_name = name_of_all(features) is not None
     notes = (
@@ -100,9 +113,14 @@ def _source(collection: Collection, source: str | None) -> str:
 
 
 def _community(
-    collection: Collection, source: str, day: date | None, frame: TransverseMercator, buildings: list[dict[str, Any]]
+    collection: Collection,
+    source: str,
+    day: date | None,
+    frame: TransverseMercator,
+    buildings: list[dict[str, Any]],
+    title: str | None,
 ) -> dict[str, Any]:
-    name = collection.name
+    name = title or collection.name
     if len(name) > LONGEST_NAME or find_invisible(name) is not None:
         what = Text(
             "集合的 name 过长或含看不见的字符", "the collection's name is too long or holds invisible characters"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tiaowen.model.geojson_text import Feature, Polygon
-from tiaowen.model.transverse_mercator import TransverseMercator
+from tiaowen.model.geojson.collection import Feature, Polygon
+from tiaowen.model.geojson.transverse_mercator import TransverseMercator
 from tiaowen.spec.errors import Text
 
 XY = tuple[float, float]
