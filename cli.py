@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -168,7 +169,7 @@ def spec_list(talk: Talk, form: str) -> int:
 @main_group.command("import")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="项目文件夹 / project folder")
-@click.option("--take-estimates", is_flag=True, help="采用 est_* 估算列并标注 / take est_* columns, marked as estimates")
+@click.option("--take-estimates", is_flag=True, help="采用 est_* 估算列并标注 / take est_* columns as estimates")
 @click.option("--overwrite", is_flag=True, help="覆盖已有文件 / replace files that exist")
 @click.option("--name", help="项目名称 / the project's name")
 @click.option("--origin", help="数据来源与许可 / where the data comes from, and its licence")
@@ -269,8 +270,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _language_option(arguments: list[str] | None) -> list[str]:
+    """The values that --lang has on the command line; needed before the arguments are parsed."""
     given = sys.argv[1:] if arguments is None else arguments
-    return [word.removeprefix("--lang=") for before, word in zip(["", *given], given, strict=False) if before == "--lang" or word.startswith("--lang=")]
+    values = [word.removeprefix("--lang=") for word in given if word.startswith("--lang=")]
+    return values + [value for option, value in pairwise(given) if option == "--lang"]
 
 
 def run() -> None:

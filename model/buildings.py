@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -21,8 +21,8 @@ from tiaowen.model.fields import (
     Ring,
     Storey,
     Storeys,
+    Word,
     complain,
-    word,
 )
 
 
@@ -57,13 +57,13 @@ class Room(Estimated):
 
     id: Id
     name: Name | None = None
-    kind: word("room")  # type: ignore[valid-type]
+    kind: Annotated[str, Word("room")]
     storey: Storey | None = None
     area_m2: Area | None = Field(None, alias="area")
     position: Point | None = None
     outer_wall: bool | None = None
     operators: Count | None = None
-    combined_with: Many[word("room")] | None = None  # type: ignore[misc]
+    combined_with: Many[Annotated[str, Word("room")]] | None = None
 
 
 class Building(Estimated):
@@ -74,8 +74,8 @@ class Building(Estimated):
 
     id: Id
     name: Name | None = None
-    use: word("building_use") | None = None  # type: ignore[valid-type]
-    kind: word("building_kind") | None = None  # type: ignore[valid-type]
+    use: Annotated[str, Word("building_use")] | None = None
+    kind: Annotated[str, Word("building_kind")] | None = None
     outline: Ring | None = None
     courtyards: Many[Ring] | None = None
     podium: Id | None = None
@@ -102,9 +102,9 @@ class DwellingRoom(Estimated):
 
     id: Id | None = None
     name: Name | None = None
-    kind: word("dwelling_room")  # type: ignore[valid-type]
+    kind: Annotated[str, Word("dwelling_room")]
     area_m2: Area | None = Field(None, alias="area")
-    outlets: dict[word("outlet"), Count] | None = None  # type: ignore[misc]
+    outlets: dict[Annotated[str, Word("outlet")], Count] | None = None
 
 
 class HomeBox(Estimated):
@@ -114,7 +114,7 @@ class HomeBox(Estimated):
     data_ports: Count | None = None
     telephone_ports: Count | None = None
     tv_splitter_outputs: Count | None = None
-    cabling_class: word("cabling_class") | None = None  # type: ignore[valid-type]
+    cabling_class: Annotated[str, Word("cabling_class")] | None = None
     modules: Many[Name] | None = None
 
 

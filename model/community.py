@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import PrivateAttr
 
 from tiaowen.model.buildings import Building, DwellingType, Room
 from tiaowen.model.dwellings import Dwelling, Stair, select, stairs_of
 from tiaowen.model.element import Element, Estimated, Missing, key_of
-from tiaowen.model.fields import Id, Many, Name, Note, word
+from tiaowen.model.fields import Many, Name, Note, Word
 from tiaowen.model.kinds import kind_by_storeys
 from tiaowen.model.parts import Part, read_part
 from tiaowen.model.site import Site
@@ -28,7 +28,7 @@ class Project(Estimated):
     number: Name | None = None
     client: Name | None = None
     designer: Name | None = None
-    stage: word("stage") | None = None  # type: ignore[valid-type]
+    stage: Annotated[str, Word("stage")] | None = None
     date: Day | None = None
     invented: bool = False
     source: Note | None = None

@@ -73,7 +73,7 @@ def _put_list(section: Any, key: str, elements: Iterable[Element]) -> None:
 def plain_data(element: Element) -> dict[str, Any]:
     """What a file states of an element, in the order of its fields, with the marks of estimates last."""
     plain = element.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    return {key: value for key, value in sorted(plain.items(), key=lambda pair: pair[0] == "estimated")}
+    return dict(sorted(plain.items(), key=lambda pair: pair[0] == "estimated"))
 
 
 def _same(element: Element, node: Any) -> bool:

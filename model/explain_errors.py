@@ -77,7 +77,7 @@ def _written_steps(loc: tuple[int | str, ...], data: Any) -> tuple[Steps, Steps]
     found: list[int | str] = []
     value = data
     for index, step in enumerate(loc):
-        if isinstance(value, dict) and step in value:
+        if isinstance(value, dict) and step in value:  # noqa: SIM114 - two kinds of look-up, not one
             value = value[step]
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from tiaowen.model.text.quantity import parse_quantity
 from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import spellings, words
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Field(strict=False)]
@@ -86,24 +99,31 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Note = Annotated[str, StringConstraints(max_length=2_000)]
 
 
-def word(vocabulary: str) -> Any:
-    """A controlled word: the key, the Chinese or the English name; anything else gets the nearest ones."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Marks a controlled word: its key, its Chinese or its English name; anything else is told the nearest ones."""
 
-    def read(value: Any) -> Any:
+    vocabulary: str
+
+    def read(self, value: Any) -> Any:
+        """The key of a spelling."""
         text = _id_text(value)
         if not isinstance(text, str):
             return value
-        key = spellings(vocabulary).get(text)
+        key = spellings(self.vocabulary).get(text)
         if key is not None:
             return key
-        hint = did_you_mean(text, list(spellings(vocabulary)))
-        choices = "、".join(text.zh for text in words(vocabulary).values())
-        options = ", ".join(words(vocabulary))
-        zh = f"不认识 {text!r}，" + (hint.zh if hint else f"可写：{choices}")
-        en = f"unknown word {text!r}; " + (hint.en if hint else f"one of: {options}")
-        raise complain(zh, en)
+        hint = did_you_mean(text, list(spellings(self.vocabulary)))
+        known = words(self.vocabulary)
+        options = Text("可写：" + "、".join(one.zh for one in known.values()), "one of: " + ", ".join(known))
+        mend = hint or options
+        raise complain(f"不认识 {text!r}，{mend.zh}", f"unknown word {text!r}; {mend.en}")
 
-    return Annotated[str, BeforeValidator(read), WithJsonSchema({"type": "string", "enum": list(words(vocabulary))})]
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "enum": sorted(spellings(self.vocabulary))}
 
 
 _RANGE = re.compile(r"(-?\d{1,3})(?:\s*[-~～至]\s*(-?\d{1,3}))?")

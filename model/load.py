@@ -124,7 +124,7 @@ def _merge(documents: Mapping[str, Document]) -> tuple[dict[str, Any], dict[str,
             what = Text("文件顶层应为键值对", "the file must hold keys and values")
             problems.append(Problem(Place(name, 1, 1), what))
             continue
-        problems += _version_problems(name, document)
+        problems += _version_problems(document, document.value.get(SHARED_KEY, VERSION))
         for key, value in document.value.items():
             if key in owners and key != SHARED_KEY:
                 what = Text(f"{key} 在 {owners[key]} 中已写过", f"{key} stands in {owners[key]} already")
@@ -137,8 +137,7 @@ def _merge(documents: Mapping[str, Document]) -> tuple[dict[str, Any], dict[str,
     return data, owners
 
 
-def _version_problems(name: str, document: Document) -> list[Problem]:
-    version = document.value.get(SHARED_KEY, VERSION)
+def _version_problems(document: Document, version: Any) -> list[Problem]:
     if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
         what = Text(f"数据格式版本 {version} 比本程序新", f"data format {version} is newer than this program")
         return [Problem(document.place((SHARED_KEY,)), what, Text("请升级 tiaowen", "upgrade tiaowen"))]

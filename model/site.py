@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from tiaowen.model.element import Estimated
-from tiaowen.model.fields import Count, Id, Length, Line, Many, Name, Note, Point, Ring, Storey, word
+from tiaowen.model.fields import Count, Id, Length, Line, Many, Name, Note, Point, Ring, Storey, Word
 
 
 class Frame(Estimated):
@@ -23,7 +25,7 @@ class Gate(Estimated):
     id: Id
     name: Name | None = None
     position: Point | None = None
-    use: word("gate_use") | None = None  # type: ignore[valid-type]
+    use: Annotated[str, Word("gate_use")] | None = None
 
 
 class Way(Estimated):
@@ -31,7 +33,7 @@ class Way(Estimated):
 
     id: Id
     name: Name | None = None
-    kind: word("way")  # type: ignore[valid-type]
+    kind: Annotated[str, Word("way")]
     line: Line
     width_m: Length | None = Field(None, alias="width")
 
@@ -49,7 +51,7 @@ class CarPark(Estimated):
 
     id: Id
     name: Name | None = None
-    kind: word("car_park")  # type: ignore[valid-type]
+    kind: Annotated[str, Word("car_park")]
     storey: Storey | None = None
     outline: Ring | None = None
     spaces: Count | None = None

@@ -18,8 +18,8 @@ from tiaowen.model.fields import (
     Note,
     Point,
     Storey,
+    Word,
     complain,
-    word,
 )
 from tiaowen.model.parts import PartText
 
@@ -35,13 +35,19 @@ class AccessPoint(Estimated):
     """A user access point (用户接入点): in a room, in a cabinet, or so far only in a building."""
 
     id: Id
-    place: word("place") | None = None  # type: ignore[valid-type]
+    place: Annotated[str, Word("place")] | None = None
     building: Id | None = None
     room: Id | None = None
     cabinet: Id | None = None
     joins_cables: bool | None = None
     operators: Count | None = None
     splitters: Many[OpticalSplitter] | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.cabinet is not None and (self.room is not None or self.place not in (None, "cabinet")):
+            raise complain("接入点既写了 cabinet，又写了别的位置", "the access point has a cabinet and another place")
+        return self
 
 
 class DistributionArea(Estimated):
@@ -70,7 +76,7 @@ class Cabinet(Estimated):
 class Ftth(Estimated):
     """The access network. ``head_end`` is the room where the public networks enter."""
 
-    method: word("access_method") | None = None  # type: ignore[valid-type]
+    method: Annotated[str, Word("access_method")] | None = None
     operators: Count | None = None
     cores_per_dwelling: Count | None = None
     head_end: Id | None = None
@@ -114,7 +120,7 @@ class OpticalNode(Estimated):
     """An optical node (光节点). In FTTB mode it serves what its ports lead to; in FTTH mode ``serves`` lists it."""
 
     id: Id
-    place: word("place") | None = None  # type: ignore[valid-type]
+    place: Annotated[str, Word("place")] | None = None
     building: Id | None = None
     room: Id | None = None
     position: Point | None = None
@@ -140,9 +146,9 @@ class DistributionPoint(Estimated):
 class Catv(Estimated):
     """Cable television: how it reaches the dwelling, its nodes and distribution points."""
 
-    mode: word("catv_mode") | None = None  # type: ignore[valid-type]
-    operation: word("operation") | None = None  # type: ignore[valid-type]
-    drop_medium: word("drop_medium") | None = None  # type: ignore[valid-type]
+    mode: Annotated[str, Word("catv_mode")] | None = None
+    operation: Annotated[str, Word("operation")] | None = None
+    drop_medium: Annotated[str, Word("drop_medium")] | None = None
     head_end: Id | None = None
     nodes: Many[OpticalNode] | None = None
     points: Many[DistributionPoint] | None = None
@@ -154,7 +160,7 @@ class BuildingFireAlarm(Estimated):
     building: Id
     public_areas: bool | None = None
     inside_dwellings: bool | None = None
-    voice_alarm: word("voice_alarm") | None = None  # type: ignore[valid-type]
+    voice_alarm: Annotated[str, Word("voice_alarm")] | None = None
     linked_facilities: bool | None = None
 
 
@@ -162,13 +168,13 @@ class FireAlarm(Estimated):
     """The automatic fire alarm; ``links`` are the systems that it is connected to."""
 
     buildings: Many[BuildingFireAlarm] | None = None
-    links: Many[word("system")] | None = None  # type: ignore[misc]
+    links: Many[Annotated[str, Word("system")]] | None = None
 
 
 class Host(Estimated):
     """Where the host of a security system stands."""
 
-    system: word("system")  # type: ignore[valid-type]
+    system: Annotated[str, Word("system")]
     room: Id | None = None
 
 
@@ -185,15 +191,15 @@ class Product(Estimated):
     id: Id
     name: Name
     model: Name | None = None
-    functions: Many[word("function")] | None = None  # type: ignore[misc]
+    functions: Many[Annotated[str, Word("function")]] | None = None
 
 
 class Component(Estimated):
     """A component of a system: functions stated directly and those of its products."""
 
-    system: word("system")  # type: ignore[valid-type]
-    component: word("component")  # type: ignore[valid-type]
-    functions: Many[word("function")] | None = None  # type: ignore[misc]
+    system: Annotated[str, Word("system")]
+    component: Annotated[str, Word("component")]
+    functions: Many[Annotated[str, Word("function")]] | None = None
     products: Many[Id] | None = None
 
 

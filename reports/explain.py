@@ -95,7 +95,4 @@ def _judged(provision: Provision, language: str) -> list[str]:
     rule = rule_name(provision)
     if rule is not None:
         lines.append(rule)
-    for text in (provision.reason, provision.evidence):
-        if text is not None:
-            lines.append(text[language])
-    return lines
+    return lines + [text[language] for text in (provision.reason, provision.evidence) if text is not None]

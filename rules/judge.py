@@ -134,7 +134,9 @@ def _message(provision: Provision, part: Part, finding: Finding, value: Value, v
     return Text(*(_filled(text, provision, part.limit, finding, value, language) for language in ("zh", "en")))
 
 
-def _filled(text: Text, provision: Provision, limit: Limit | None, finding: Finding, value: Value, language: str) -> str:
+def _filled(
+    text: Text, provision: Provision, limit: Limit | None, finding: Finding, value: Value, language: str
+) -> str:
     sentence = text[language].format(
         title=provision.title[language],
         subject=finding.subject.id,

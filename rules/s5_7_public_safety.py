@@ -17,6 +17,7 @@ from tiaowen.rules.stated import field_finding, path_finding
 from tiaowen.rules.subjects import look_up, subject
 from tiaowen.spec.errors import Text
 from tiaowen.spec.provisions import Provision, Scope
+from tiaowen.spec.vocabulary import label
 
 CENTRE = "security.centre"
 SHARED_WITH = "fire_control_room"
@@ -132,7 +133,8 @@ def _host(community: Community, system: str) -> Finding:
     missing = tuple(f"{community.path_of(host)}.room" for host in own if host.room is None)
     if missing:
         return Finding(where, Missing(missing), system)
-    return Finding(where, first.room == centre, system, (f"{where.path}.room", CENTRE))
+    named = Text(label("system", system), label("system", system, "en"))
+    return Finding(where, first.room == centre, system, (f"{where.path}.room", CENTRE), detail=named)
 
 
 @rule("5.7.13-4", needs=(CENTRE,))

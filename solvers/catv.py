@@ -11,13 +11,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tiaowen.model.catv import dwellings_of_node
 from tiaowen.model.community import Community
+from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Missing
 from tiaowen.model.routes import Routes
 from tiaowen.model.systems import Catv, OpticalNode
 from tiaowen.solvers.catv_design import NodePlan, completed
 from tiaowen.solvers.catv_points import PointPlan, low_points, tall_points
-from tiaowen.solvers.certificate import Certificate, relative_gap
+from tiaowen.solvers.certificate import Certificate, idle, relative_gap
 from tiaowen.solvers.grouping import Grouping, group
 from tiaowen.solvers.packing import fewest_bins
 from tiaowen.solvers.scope import Scope, scope, straight
@@ -50,9 +52,7 @@ def size_catv(community: Community, only: Sequence[str] = (), seconds: float = 6
     work = scope(community, taken, only)
     if not work.buildings:
         reason = Text("没有需要分配的住户。", "There is nothing to serve.")
-        status = "optimal" if kept else "skipped"
-        used = time.monotonic() - start
-        return community, Certificate("catv", status, proof=(reason,), seconds=used, left_out=work.left_out)
+        return community, idle("catv", bool(kept), reason, work.left_out, time.monotonic() - start)
     routes = Routes(community)
     answers = [_grouped(community, work, routes, low, seconds) for low in (False, True)]
     plans = [plan for answer in answers for plan in _plans(answer, routes)]
@@ -61,10 +61,8 @@ def size_catv(community: Community, only: Sequence[str] = (), seconds: float = 6
     return community.replaced(catv=catv), certificate
 
 
-def served_by(community: Community, node: OpticalNode) -> tuple:  # type: ignore[type-arg]
+def served_by(community: Community, node: OpticalNode) -> tuple[Dwelling, ...]:
     """The dwellings that a node serves: those of its points, or in FTTH mode those it lists."""
-    from tiaowen.model.catv import dwellings_of_node
-
     served = dwellings_of_node(community, node)
     return () if isinstance(served, Missing) else served
 
@@ -103,7 +101,7 @@ def _weighted(routes: Routes, host: Item, item: Item) -> float:
     return float(round(item.households * straight(a, b)))
 
 
-def node_items(dwellings: Sequence, limit: int, low: bool) -> list[Item]:  # type: ignore[type-arg]
+def node_items(dwellings: Sequence[Dwelling], limit: int, low: bool) -> list[Item]:
     """One building in the fewest parts that one node can serve; a unit above the limit is cut between its points."""
     building = dwellings[0].building
     if len(dwellings) <= limit:
@@ -116,7 +114,7 @@ def node_items(dwellings: Sequence, limit: int, low: bool) -> list[Item]:  # typ
     return [Item(building, tuple(one for index in sorted(chosen) for one in pieces[index])) for chosen in sorted(bins)]
 
 
-def _runs(points: Sequence[tuple], limit: int) -> list[tuple]:  # type: ignore[type-arg]
+def _runs(points: Sequence[tuple[Dwelling, ...]], limit: int) -> list[tuple[Dwelling, ...]]:
     """Neighbouring points joined into the fewest runs within the limit, as even as whole points allow."""
     total = sum(len(point) for point in points)
     count = math.ceil(total / limit)
@@ -180,7 +178,8 @@ def _notes(community: Community) -> tuple[Text, ...]:
     notes = [
         Text(
             "光节点位置按户数加权的直线距离之和最小选取；数量是对按单元和分配点分段后的楼栋证明的。",
-            "Nodes stand where the household-weighted straight distance is least; the count is proved for buildings cut by unit and point.",
+            "Nodes stand where the household-weighted straight distance is least; "
+            "the count is proved for buildings cut by unit and point.",
         )
     ]
     if community.catv is None or community.catv.mode is None:

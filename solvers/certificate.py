@@ -56,3 +56,9 @@ def relative_gap(objective: float, bound: float) -> float:
     if objective <= bound or objective == 0:
         return 0.0
     return round((objective - bound) / objective, 6)
+
+
+def idle(name: str, pinned: bool, reason: Text, left_out: tuple[Text, ...], seconds: float) -> Certificate:
+    """The certificate of a solver that has nothing to decide: all is pinned, or there is nothing at all."""
+    status: Status = "optimal" if pinned else "skipped"
+    return Certificate(name, status, proof=(reason,), seconds=seconds, left_out=left_out)

@@ -15,11 +15,12 @@ from typing import Any
 
 from tiaowen.model.buildings import Building, Room
 from tiaowen.model.community import Community
+from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
-from tiaowen.model.routes import Routes
+from tiaowen.model.routes import MODE_TEXT, Routes
 from tiaowen.model.systems import Cabinet, DistributionArea, Ftth
-from tiaowen.solvers.certificate import Certificate, relative_gap
+from tiaowen.solvers.certificate import Certificate, idle, relative_gap
 from tiaowen.solvers.grouping import Grouping, group
 from tiaowen.solvers.scope import Scope, fresh_ids, scope
 from tiaowen.solvers.split import Item, by_stair, cut, parts_of
@@ -52,13 +53,11 @@ def size_ftth(community: Community, only: Sequence[str] = (), seconds: float = 6
     start = time.monotonic()
     routes = Routes(community)
     kept = _kept(community, only)
-    taken = [one.id for area in kept for one in community.served(area.serves) or ()]
+    taken = [one.id for area in kept for one in _served(community, area)]
     work = scope(community, taken, only)
     if not work.buildings:
         reason = Text("没有需要划分的住户。", "There is nothing to divide into areas.")
-        status = "optimal" if kept else "skipped"
-        seconds_used = time.monotonic() - start
-        return community, Certificate("ftth", status, proof=(reason,), seconds=seconds_used, left_out=work.left_out)
+        return community, idle("ftth", bool(kept), reason, work.left_out, time.monotonic() - start)
     answers = [_towers(work, routes), _shared(work, routes, seconds), _villas(work, routes, seconds)]
     plans = [plan for found, _ in answers for plan in found]
     certificate = _certificate(community, work, kept, answers, time.monotonic() - start)
@@ -70,9 +69,13 @@ def _kept(community: Community, only: Sequence[str]) -> list[DistributionArea]:
     return [area for area in areas if area.pinned or (only and not _touches(community, area, only))]
 
 
-def _touches(community: Community, area: DistributionArea, only: Sequence[str]) -> bool:
+def _served(community: Community, area: DistributionArea) -> tuple[Dwelling, ...]:
     served = community.served(area.serves)
-    return not isinstance(served, Missing) and any(one.building in only for one in served)
+    return () if isinstance(served, Missing) else served
+
+
+def _touches(community: Community, area: DistributionArea, only: Sequence[str]) -> bool:
+    return any(one.building in only for one in _served(community, area))
 
 
 def _towers(work: Scope, routes: Routes) -> tuple[list[Plan], list[Grouping]]:
@@ -253,18 +256,16 @@ def _notes(community: Community) -> tuple[Text, ...]:
         "超过限值的楼栋先按单元、再按楼层分段；最少数量是对这些分段证明的。",
         "Buildings above the limit are cut by unit, then by storey range; the count is proved for these parts.",
     )
-    mode = Routes(community).mode
-    how = {"ducts": Text("沿管道", "along ducts"), "ways": Text("沿道路", "along ways")}
-    text = how.get(mode, Text("按直线", "straight"))
-    return parts, Text(f"用户光缆长度{text.zh}计。", f"Cable is measured {text.en}.")
+    how = MODE_TEXT[Routes(community).mode]
+    return parts, Text(f"用户光缆路由长度：{how.zh}。", f"Lengths of user cable routes: {how.en}.")
 
 
 def _conflicts(community: Community, kept: Sequence[DistributionArea], impossible: bool) -> tuple[Text, ...]:
     found = []
     limit = most(*AREA_LIMIT)
     for area in kept:
-        served = community.served(area.serves)
-        if not isinstance(served, Missing) and len(served) > limit:
+        served = _served(community, area)
+        if len(served) > limit:
             found.append(
                 Text(
                     f"已锁定的配线区 {area.id} 有 {len(served)} 户，超过 {limit} 户（5.5.3-5-1）",

@@ -72,6 +72,8 @@ def _run_highs(problem: pulp.LpProblem, seconds: float, nodes: int | None) -> tu
     status = model.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return "infeasible", {}, sign * math.inf
+    if status == highspy.HighsModelStatus.kUnbounded:
+        return "unsolved", {}, -sign * math.inf
     info = model.getInfo()
     integer = any(variable.cat == pulp.LpInteger for variable in problem.variables())
     optimal = status == highspy.HighsModelStatus.kOptimal
@@ -106,7 +108,8 @@ def _run_cbc(problem: pulp.LpProblem, seconds: float, nodes: int | None) -> tupl
     unknown = math.inf if problem.sense == pulp.LpMaximize else -math.inf
     options = [f"randomCbcSeed {_SEED}", "ratioGap 0", "allowableGap 0"]
     options += [] if nodes is None else [f"maxNodes {nodes}"]
-    adapter = pulp.getSolver("PULP_CBC_CMD", msg=False, threads=1, timeLimit=max(0.01, seconds), options=options)
+    program = pulp.PULP_CBC_CMD.pulp_cbc_path
+    adapter = pulp.COIN_CMD(path=program, msg=False, threads=1, timeLimit=max(0.01, seconds), options=options)
     problem.solve(adapter)
     if problem.status == pulp.LpStatusInfeasible:
         return "infeasible", {}, -unknown

@@ -10,12 +10,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tiaowen.solvers.packing_search import fits_in
+from tiaowen.solvers.packing_search import filled, fits_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SEARCH_NODES = 200_000
+_SEARCH_SHARE = 0.4  # of the time; the rest is for the flow programme
 _L2 = ("bound L2", "L2 下界")
 _FLAGGED = ("bound over the exclusive items", "互斥项下界")
 _SEARCHED = ("exhaustive search", "穷举")
@@ -62,10 +63,13 @@ def fewest_bins(
     """
     flags = _checked(weights, capacity, exclusive)
     deadline = time.monotonic() + seconds
+    search_until = time.monotonic() + _SEARCH_SHARE * seconds
     bound, proof = _simple_bound(weights, capacity, flags)
     bins = min((_best_fit(weights, capacity, flags, order) for order in _orders(weights, flags)), key=len)
+    if len(bins) > bound:
+        bins = min(bins, filled(weights, capacity, flags), key=len)
     while len(bins) > bound:
-        found = fits_in(weights, capacity, flags, bound, nodes=_SEARCH_NODES, deadline=deadline)
+        found = fits_in(weights, capacity, flags, bound, nodes=_SEARCH_NODES, deadline=search_until)
         if found is None:
             return _by_flow(weights, capacity, flags, bins, bound, proof, deadline)
         if found:

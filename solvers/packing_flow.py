@@ -7,7 +7,7 @@ branch-and-bound, Annals of Operations Research 86 (1999).
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tiaowen.solvers.milp import solve
@@ -69,13 +69,15 @@ def _problem(kinds: Counter[_Kind], arcs: list[_Arc]) -> pulp.LpProblem:
     problem = pulp.LpProblem("fewest_bins", pulp.LpMinimize)
     flow = {arc: problem.add_variable(_name(arc), 0, None, pulp.LpInteger) for arc in arcs}
     problem += pulp.lpSum(flow[arc] for arc in arcs if arc[0] == _START), "bins"
-    for node in sorted({tail for tail, _, _ in arcs} - {_START}):
-        entering = pulp.lpSum(flow[arc] for arc in arcs if arc[1] == node)
-        leaving = pulp.lpSum(flow[arc] for arc in arcs if arc[0] == node)
-        problem += entering >= leaving, f"load_{node}"
+    entering, leaving, packed = defaultdict(list), defaultdict(list), defaultdict(list)
+    for arc, units in flow.items():
+        leaving[arc[0]].append((units, 1))
+        entering[arc[1]].append((units, 1))
+        packed[arc[2]].append((units, 1))
+    for node in sorted(set(leaving) - {_START}):
+        problem += pulp.LpAffineExpression(entering[node]) >= pulp.LpAffineExpression(leaving[node]), f"load_{node}"
     for kind in sorted(kinds):
-        packed = pulp.lpSum(flow[arc] for arc in arcs if arc[2] == kind)
-        problem += packed == kinds[kind], f"items_{kind[0]}_{kind[1]:d}"
+        problem += pulp.LpAffineExpression(packed[kind]) == kinds[kind], f"items_{kind[0]}_{kind[1]:d}"
     return problem
 
 

@@ -1,4 +1,4 @@
-"""Depth-first search for a packing into a given number of bins."""
+"""Packings by filling one bin after another, and depth-first search for one into a given number of bins."""
 
 from __future__ import annotations
 
@@ -33,6 +33,50 @@ def fits_in(
         else:
             stack.append(search.moves(len(stack), index if search.alike(len(stack)) else 0))
     return []
+
+
+def filled(weights: Sequence[int], capacity: int, flags: Sequence[bool]) -> list[tuple[int, ...]]:
+    """One bin after another: the heaviest item left (flagged ones first), then others that fill the rest best."""
+    left: dict[int, list[int]] = {}
+    for item in range(len(weights) - 1, -1, -1):
+        if not flags[item]:
+            left.setdefault(weights[item], []).append(item)
+    left = dict(sorted(left.items(), reverse=True))
+    seeds = sorted((item for item in range(len(weights)) if flags[item]), key=lambda i: (weights[i], -i))
+    bins = []
+    while seeds or left:
+        bins.append([seeds.pop()] if seeds else [_take(left, next(iter(left)))])
+        for weight in _best_sum(left, capacity - weights[bins[-1][0]]):
+            bins[-1].append(_take(left, weight))
+    return [tuple(each) for each in bins]
+
+
+def _take(left: dict[int, list[int]], weight: int) -> int:
+    item = left[weight].pop()
+    if not left[weight]:
+        del left[weight]
+    return item
+
+
+def _best_sum(left: dict[int, list[int]], room: int) -> list[int]:
+    """Weights that add up to `room` or as near below as can be, heavy ones preferred; sums are bits of a number."""
+    mask = (1 << room + 1) - 1
+    sums, steps = [1], []
+    for weight, items in left.items():
+        if sums[-1] >> room & 1:
+            break
+        reached = shifted = sums[-1]
+        for _ in range(min(len(items), room // weight) if weight else 0):
+            shifted = shifted << weight & mask
+            reached |= shifted
+        sums.append(reached)
+        steps.append(weight)
+    load, chosen = sums[-1].bit_length() - 1, []
+    for before, weight in zip(reversed(sums[:-1]), reversed(steps), strict=True):
+        while not before >> load & 1:
+            chosen.append(weight)
+            load -= weight
+    return chosen + [0] * len(left.get(0, ()))
 
 
 class _Search:

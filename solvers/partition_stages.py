@@ -32,6 +32,7 @@ _LARGE_SIZES = (10, 16, 20)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
+_LARGE_SHARE = 0.97  # of the time, for the neighbourhoods of a large instance
 _SHARES = (0.15, 0.5, 0.6, 0.8)  # of the time, at the end of: subgradient, root, first rung, neighbourhoods
 
 
@@ -69,7 +70,7 @@ class _Stages:
         large = self.instance.size >= _LARGE
         if not large:
             self._climb(root, *_FIRST_RUNG, self._until(_SHARES[2]))
-        self._neighbours(root, _LARGE_SIZES if large else _SIZES)
+        self._neighbours(root, _LARGE_SIZES if large else _SIZES, self._until(_LARGE_SHARE if large else _SHARES[3]))
         for patterns, nodes in _RUNGS:
             self._climb(root, patterns, nodes, self.deadline)
         self._tree(root)
@@ -108,10 +109,9 @@ class _Stages:
             if self.lower > before:
                 self.by = ("column generation and integer programme over patterns", "列生成与模式整数规划")
 
-    def _neighbours(self, root: Relaxed, sizes: tuple[int, ...]) -> None:
+    def _neighbours(self, root: Relaxed, sizes: tuple[int, ...], until: float) -> None:
         if self._open() and self.best.groups:
             sizes = tuple(size for size in sizes if 2 * size <= self.instance.groups)
-            until = self._until(_SHARES[3])
             search(self.instance, root.allowed, root.duals, self.best, sizes=sizes, deadline=until)
 
     def _tree(self, root: Relaxed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tiaowen.model.buildings import Building
@@ -58,7 +58,8 @@ def _lacking(building: Building, missing: Sequence[Missing]) -> Text:
 
 def fresh_ids(prefix: str, taken: Iterable[str], count: int) -> list[str]:
     """Ids such as A01, A02 … that nobody has yet."""
-    used, ids, number = set(taken), [], 0
+    used, number = set(taken), 0
+    ids: list[str] = []
     while len(ids) < count:
         number += 1
         id = f"{prefix}{number:02d}"
@@ -70,6 +71,3 @@ def fresh_ids(prefix: str, taken: Iterable[str], count: int) -> list[str]:
 def straight(a: tuple[float, float], b: tuple[float, float]) -> float:
     """The straight distance of two points [m]."""
     return float(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5)
-
-
-Positions = Mapping[str, tuple[float, float]]

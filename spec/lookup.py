@@ -15,12 +15,12 @@ LONGEST = 40
 _DIGITS = {numeral: number for number, numeral in enumerate("零一二三四五六七八九")}
 _NUMERAL = re.compile("[零一二三四五六七八九十]+")
 _TABLE = re.compile(r"(?:指标)?(I)(\d+(?:\.\d+)*)|(?:点位|点)?(P)(\d+)", re.IGNORECASE)
-_NUMBERED = re.compile(r"第?\d+(?:[\s.·。\-–—_/,、()第条款项]+\d+)*[\s.()条款项]*")
+_NUMBERED = re.compile(r"第?\s*\d+(?:[\s.·。\-–—_/,、()第条款项]+\d+)*[\s.()条款项]*")
 _NOTE = re.compile(r"[\s\-第]*(?:注|note)\s*$", re.IGNORECASE)
 
 
 def find(text: str) -> Provision:
-    """The provision that a text names: ``5.5.8-4-10``, ``第5.5.8条第4款第10项``, ``5.5.8（4）10）``, ``第四款`` and so on.
+    """The provision that a text names: ``5.5.8-4-10``, ``第5.5.8条第4款第10项``, ``5.5.8（4）10）`` and so on.
 
     Raises UsageError, with the nearest ids, for a text that is no id and for one that is not encoded.
     """

@@ -89,7 +89,9 @@ def test_unreadable_input_is_exit_3_with_a_place(tiny: Path, text: str, capsys: 
     assert capsys.readouterr().err.startswith("community.yaml")
 
 
-def test_our_own_faults_are_one_line_and_exit_4(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_our_own_faults_are_one_line_and_exit_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("坏了\n第二行")
 
@@ -186,7 +188,9 @@ def test_size_dry_run_writes_nothing(tiny: Path, capsys: pytest.CaptureFixture[s
     assert not (tiny / "design.yaml").exists()
 
 
-def test_init_makes_a_project_that_loads_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_makes_a_project_that_loads_and_never_overwrites(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "新项目"
     assert main(["init", str(folder)]) == 0
     assert main(["check", str(folder)]) in (0, 1, 5)

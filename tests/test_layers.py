@@ -18,7 +18,23 @@ MAY_IMPORT = {
     "generators": {"spec", "model", "rules", "solvers", "generators"},
     "reports": {"spec", "model", "rules", "solvers", "generators", "reports"},
 }
-HEAVY = ("ezdxf", "networkx", "pulp", "highspy", "shapely", "openpyxl", "xlsxwriter", "docx", "reportlab", "jinja2", "pint", "rich", "numpy", "ruamel.yaml", "fontTools")
+HEAVY = (
+    "ezdxf",
+    "networkx",
+    "pulp",
+    "highspy",
+    "shapely",
+    "openpyxl",
+    "xlsxwriter",
+    "docx",
+    "reportlab",
+    "jinja2",
+    "pint",
+    "rich",
+    "numpy",
+    "ruamel.yaml",
+    "fontTools",
+)
 
 
 def imported(path: Path) -> set[str]:
@@ -38,9 +54,12 @@ def test_a_layer_imports_only_what_lies_below_it(layer: str) -> None:
 @pytest.mark.parametrize("layer", MAY_IMPORT)
 def test_a_layer_can_be_imported_alone(layer: str) -> None:
     modules = [
-        ".".join(("tiaowen", *path.relative_to(ROOT).with_suffix("").parts)) for path in sorted((ROOT / layer).rglob("*.py"))
+        ".".join(("tiaowen", *path.relative_to(ROOT).with_suffix("").parts))
+        for path in sorted((ROOT / layer).rglob("*.py"))
     ]
-    code = "import importlib\n" + "\n".join(f"importlib.import_module({name.removesuffix('.__init__')!r})" for name in modules)
+    code = "import importlib\n" + "\n".join(
+        f"importlib.import_module({name.removesuffix('.__init__')!r})" for name in modules
+    )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 

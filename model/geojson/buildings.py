@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tiaowen.model.fields import HIGHEST_STOREY, ranges_text
-from tiaowen.model.geojson.shape import Shape, stands_within
 from tiaowen.model.geojson.collection import Feature
+from tiaowen.model.geojson.shape import Shape, stands_within
 from tiaowen.model.text.text_file import find_invisible
 
 ESTIMATES = ("est_use", "est_units", "est_flats_per_unit_floor", "est_households")

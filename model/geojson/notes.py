@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tiaowen.model.geojson.buildings import Tally
-from tiaowen.model.geojson.shape import Shape
 from tiaowen.model.geojson.collection import Collection, Feature, visible
+from tiaowen.model.geojson.shape import Shape
 from tiaowen.spec.errors import Text
 
 SHOWN = 20

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.model.geojson.buildings import ESTIMATES, LONGEST_NAME, Tally, buildings_of, name_of_all
-from tiaowen.model.geojson.notes import notes_on_gaps, notes_on_properties, notes_on_shapes
-from tiaowen.model.geojson.shape import Shape, frame_of, shape_of
 from tiaowen.model.geojson.collection import Collection, Feature, read_collection
 from tiaowen.model.geojson.imported import Imported, readme
-from tiaowen.model.text.text_file import find_invisible, read_text
+from tiaowen.model.geojson.notes import notes_on_gaps, notes_on_properties, notes_on_shapes
+from tiaowen.model.geojson.shape import Shape, frame_of, shape_of
 from tiaowen.model.geojson.transverse_mercator import TransverseMercator
+from tiaowen.model.text.text_file import find_invisible, read_text
 from tiaowen.model.text.yaml_writer import write_yaml
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 
@@ -37,9 +37,7 @@ def read_geojson(
     Raises ``UsageError`` where there is no such file.
     """
     text, notices = read_text(path, path.name)
-    imported = import_geojson(
-        text, path.name, take_estimates=take_estimates, source=source, day=day, title=title
-    )
+    imported = import_geojson(text, path.name, take_estimates=take_estimates, source=source, day=day, title=title)
     return Imported(imported.files, (*(notice.what for notice in notices), *imported.notes))
 
 
@@ -55,7 +53,8 @@ def import_geojson(
     """The files ``community.yaml`` and ``README.md`` of a project from a FeatureCollection of building outlines.
 
     ``name`` stands for the file in messages; ``source`` names where the data comes from and its licence; ``day`` is
-    the project's date, absent unless given; ``title`` is the project's name instead of the collection's. ``Floor`` gives the storeys and ``on_podium_of`` the podium. The columns
+    the project's date, absent unless given; ``title`` is the project's name instead of the
+    collection's. ``Floor`` gives the storeys and ``on_podium_of`` the podium. The columns
     ``est_…`` are taken only with ``take_estimates`` and are then named under ``estimated``.
 
     Raises ``InputError`` with the line of a JSON error, or with every feature that cannot be read.

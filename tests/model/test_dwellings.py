@@ -17,7 +17,12 @@ def community(*buildings) -> Community:
 def test_a_podium_leaves_the_lower_storeys_without_dwellings() -> None:
     model = community({"id": "B1", "units": [{"id": "1", "dwellings": [{"storeys": "3-5", "numbers": "1-2"}]}]})
     assert [one.id for one in model.dwellings] == [
-        "B1-1-301", "B1-1-302", "B1-1-401", "B1-1-402", "B1-1-501", "B1-1-502",
+        "B1-1-301",
+        "B1-1-302",
+        "B1-1-401",
+        "B1-1-402",
+        "B1-1-501",
+        "B1-1-502",
     ]
 
 
@@ -74,7 +79,15 @@ def test_every_choice_of_dwellings_gets_names_that_lead_back_to_it() -> None:
     assert parts_of(model, model.dwellings[2:7]) == ("B1/1:1@3", "B1/1:2", "B1/1:3@1")
 
 
-KINDS = [(1, None), (3, None), (4, "multi_storey"), (6, "multi_storey"), (7, "mid_rise"), (9, "mid_rise"), (10, "high_rise")]
+KINDS = [
+    (1, None),
+    (3, None),
+    (4, "multi_storey"),
+    (6, "multi_storey"),
+    (7, "mid_rise"),
+    (9, "mid_rise"),
+    (10, "high_rise"),
+]
 
 
 @pytest.mark.parametrize(("storeys", "kind"), KINDS)

@@ -53,7 +53,9 @@ def test_units_stay_whole_when_they_fit() -> None:
 
 
 def test_high_rise_buildings_do_not_share_an_area() -> None:
-    sized, certificate = size_ftth(community(buildings=[slab("B1", 0, [80], "high_rise"), slab("B2", 9, [80], "high_rise")]))
+    sized, certificate = size_ftth(
+        community(buildings=[slab("B1", 0, [80], "high_rise"), slab("B2", 9, [80], "high_rise")])
+    )
     assert [area.serves for area in sized.ftth.areas] == [("B1",), ("B2",)]
     assert "5.5.3-6-1" in certificate.binding
 

@@ -64,9 +64,7 @@ def test_nodes_are_fewest_and_nearest_the_middle(seed: int, kind: str) -> None:
     def may_share(group: list[int]) -> bool:
         return kind == "low_rise" or sum(sizes[one] >= ALONE for one in group) <= 1
 
-    wanted = best_division(
-        sizes, limit, lambda a, b: round(sizes[b] * metres(community, ids[a], ids[b])), may_share
-    )
+    wanted = best_division(sizes, limit, lambda a, b: round(sizes[b] * metres(community, ids[a], ids[b])), may_share)
     assert certificate.status == "optimal"
     assert certificate.objective["nodes"] == wanted[0] == len(sized.catv.nodes)
     assert certificate.objective["household_m"] == pytest.approx(wanted[1], abs=0.5)

@@ -1,0 +1,237 @@
+"""The measures of a riser before anything is placed: trunks, lanes, columns of units, heights of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.generators.devices import Device
+from tiaowen.generators.drawing_words import legible, said
+from tiaowen.generators.riser_content import Door, Share, Terminal
+from tiaowen.generators.sheets.fonts import text_width_mm
+from tiaowen.generators.sheets.layout import ellipsis
+from tiaowen.generators.sheets.symbols import shapes
+
+Mode = Literal["beside", "above"]
+LANE = 2.0
+BUS = 1.2
+SLOT = 6.8
+STAR = 1.9
+POINT_HALF = 3.5
+LONGEST_TAG = 34.0
+LONGEST_DOOR = 16.0
+DROP_HEADROOM = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """A vertical line from a source to terminals: a cable to a unit, or what a distribution point feeds.
+
+    ``source`` is a head, a distribution point or, where that is not on the sheet, what a reference stands for.
+    """
+
+    source: Device
+    unit: str | None
+    terminals: tuple[Terminal, ...]
+    here: bool
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What tells it from others."""
+        return self.source.id, self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The measures of a unit [mm]: lanes to points, the points, lanes of trunks, labels, doors."""
+
+    unit: str | None
+    points: tuple[Device, ...]
+    trunks: tuple[Trunk, ...]
+    lanes: Mapping[tuple[str, str | None], int]
+    doors: tuple[Door, ...]
+    point_width: float
+    label_width: float
+
+    @property
+    def lead(self) -> float:
+        """What stands left of the first door."""
+        lanes = max(self.lanes.values(), default=-1) + 1
+        return 2.0 + len(self.points) * LANE + self.point_width + lanes * LANE + self.label_width
+
+
+class Measures:
+    """The measures of a share's riser in one mode: door numbers beside the terminals or above them."""
+
+    def __init__(self, share: Share, mode: Mode, language: str) -> None:
+        self.share = share
+        self.mode = mode
+        self.language = language
+        self.content = share.content
+        self.register = share.content.register
+        self.box = shapes()[device_kinds()[self.content.kinds["terminal"]].symbol].box
+
+    # --- trunks -----------------------------------------------------------------------------------
+
+    @cached_property
+    def trunks(self) -> tuple[Trunk, ...]:
+        """Every trunk of the sheet; terminals that nothing feeds are on none."""
+        groups: defaultdict[tuple[str, str | None], list[Terminal]] = defaultdict(list)
+        for one in self.share.terminals:
+            if one.device.parent is not None:
+                home = self.content.homes.get(one.device.parent)
+                here = one.device.parent in self.share.devices and home is not None
+                groups[one.device.parent, home[0] if here and home else one.unit].append(one)
+        return tuple(
+            Trunk(self.register.by_id[source], unit, tuple(some), source in self.share.devices)
+            for (source, unit), some in groups.items()
+        )
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The units of the sheet."""
+        doors: defaultdict[str | None, set[Door]] = defaultdict(set)
+        for one in self.share.terminals:
+            doors[one.unit].add(one.door)
+        return tuple(self._column(unit, tuple(sorted(doors[unit]))) for unit in self.share.units)
+
+    def _column(self, unit: str | None, doors: tuple[Door, ...]) -> Column:
+        homes = self.content.homes
+        points = [one for one in self.share.points if homes[one.id][0] == unit]
+        points.sort(key=lambda one: -homes[one.id][1])
+        trunks = tuple(one for one in self.trunks if one.unit == unit)
+        width = 0.0
+        if points:
+            width = 2 * POINT_HALF + 6.0 + max(sum(self.point_texts(one)[2:]) for one in points)
+        labels = max((text_width_mm(text, 2.5) for text in self._labels(unit).values()), default=0.0)
+        return Column(unit, tuple(points), trunks, self._lanes(trunks), doors, width, labels + 2.5 if labels else 2.0)
+
+    def point_texts(self, point: Device) -> tuple[str, str, float, float]:
+        """The tag of a distribution point and what is said behind it, and their widths [mm]."""
+        tag = ellipsis(legible(point.tag), LONGEST_TAG, 2.5)
+        fed = len(self.register.children(point.id))
+        if point.ways is None:
+            rest = said("ways_open", self.language)
+        else:
+            word = "spare" if point.ways >= fed else "spare_short"
+            rest = said(word, self.language, count=abs(point.ways - fed))
+        if point.storey is None:
+            rest += " " + said("point_storey_open", self.language)
+        return tag, rest, text_width_mm(tag, 2.5), text_width_mm(rest, 2.5) + (STAR if point.estimated else 0) + 1.5
+
+    def _lanes(self, trunks: tuple[Trunk, ...]) -> dict[tuple[str, str | None], int]:
+        """A lane for each trunk; those whose storeys lie apart share one."""
+        ends: list[float] = []
+        lanes: dict[tuple[str, str | None], int] = {}
+        for trunk in sorted(trunks, key=lambda one: self.span(one)):
+            low, high = self.span(trunk)
+            lane = next((index for index, end in enumerate(ends) if end < low), len(ends))
+            ends[lane : lane + 1] = [high]
+            lanes[trunk.key] = lane
+        return lanes
+
+    def from_point(self, trunk: Trunk) -> bool:
+        """Whether a trunk starts at a distribution point on this sheet."""
+        return trunk.here and trunk.source.id in self.content.homes
+
+    def span(self, trunk: Trunk) -> tuple[float, float]:
+        """The lowest and highest storey that a trunk runs through."""
+        storeys: list[float] = [one.storey for one in trunk.terminals]
+        storeys.append(self.content.homes[trunk.source.id][1] if self.from_point(trunk) else float("-inf"))
+        return min(storeys), max(storeys)
+
+    # --- labels of branches -----------------------------------------------------------------------
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str | None, int], list[Terminal]]:
+        rows: defaultdict[tuple[str | None, int], list[Terminal]] = defaultdict(list)
+        for one in self.share.terminals:
+            rows[one.unit, one.storey].append(one)
+        return rows
+
+    def _labels(self, unit: str | None) -> dict[int, str]:
+        texts = ((storey, self._label(some)) for (home, storey), some in self._rows.items() if home == unit)
+        return {storey: text for storey, text in texts if text}
+
+    @cached_property
+    def labels(self) -> Mapping[tuple[str | None, int], str]:
+        """What is written at the branch of a unit and storey: the drop cables, or that something is unserved."""
+        return {(unit, storey): text for unit in self.share.units for storey, text in self._labels(unit).items()}
+
+    def _label(self, terminals: list[Terminal]) -> str:
+        fed = [one for one in terminals if one.device.parent is not None]
+        texts = []
+        if fed and self.optical:
+            cores = self.cores
+            word = "drops_open" if cores is None else "drops"
+            texts.append(said(word, self.language, count=len(fed), cores=cores))
+        if len(fed) < len(terminals):
+            alone = said("unserved", self.language)
+            texts.append(f"{len(terminals) - len(fed)}×{alone}" if fed else alone)
+        return " ".join(texts)
+
+    @property
+    def cores(self) -> int | None:
+        """The cores of a drop cable, where the model states them."""
+        ftth = self.content.community.ftth
+        return ftth.cores_per_dwelling if ftth and self.content.system == "ftth" else None
+
+    @property
+    def optical(self) -> bool:
+        """Whether fibres lead into the dwellings."""
+        catv = self.content.community.catv
+        return self.content.system == "ftth" or bool(catv and catv.mode == "ftth")
+
+    # --- sizes ------------------------------------------------------------------------------------
+
+    @cached_property
+    def door_width(self) -> float:
+        """The width of a terminal with its door number [mm]."""
+        texts = [text_width_mm(ellipsis(legible(one.text), LONGEST_DOOR, 2.5), 2.5) for one in self.share.terminals]
+        text = max(texts, default=8.0)
+        if any(one.device.estimated for one in self.share.terminals):
+            text += STAR
+        return self.box.width + 1.0 + text + 2.2 if self.mode == "beside" else max(self.box.width, text) + 2.0
+
+    @cached_property
+    def levels(self) -> int:
+        """How many trunks branch side by side on one storey at most."""
+        spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        place = {unit: index for index, unit in enumerate(self.share.units)}
+        for trunk in self.trunks:
+            for storey in {one.storey for one in trunk.terminals}:
+                units = [place[one.unit] for one in trunk.terminals if one.storey == storey] + [place[trunk.unit]]
+                spans[storey].append((min(units), max(units)))
+        return max((_overlaps(some) for some in spans.values()), default=1)
+
+    @property
+    def bus_height(self) -> float:
+        """The height that the branches of a row take at its foot [mm]."""
+        return 1.0 + BUS * self.levels
+
+    def slots(self, storey: int) -> int:
+        """How many distribution points stand one above the other on a storey."""
+        homes = self.content.homes
+        counts: defaultdict[str | None, int] = defaultdict(int)
+        for one in self.share.points:
+            if homes[one.id][1] == storey:
+                counts[homes[one.id][0]] += 1
+        return max(counts.values(), default=0)
+
+    def row_height(self, storey: int) -> float:
+        """The least height of a storey's terminals and points [mm]."""
+        room = self.box.height + DROP_HEADROOM
+        if self.mode == "above":
+            room += 3.6
+        if self.content.points:
+            room = max(room, SLOT * max(1, self.slots(storey)))
+        return max(6.0, self.bus_height + room)
+
+
+def _overlaps(spans: list[tuple[int, int]]) -> int:
+    """The most intervals that share a place."""
+    return max(sum(low <= at <= high for low, high in spans) for at in {span[0] for span in spans})
