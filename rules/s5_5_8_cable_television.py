@@ -67,7 +67,8 @@ def centre_findings(community: Community, node: OpticalNode) -> Iterator[Finding
         yield Finding(where, dwellings, "centre")
     elif dwellings:
         ratio = centre_ratio(community, node, dwellings)
-        yield Finding(where, ratio, "centre", (where.path,), "position" in node.estimated)
+        estimated = "position" in node.estimated or any(one.estimated for one in dwellings)
+        yield Finding(where, ratio, "centre", (where.path,), estimated)
 
 
 @rule("5.5.8-4-1", when=fttb)
@@ -130,8 +131,8 @@ def _large_buildings(community: Community, node: OpticalNode, found: _Homes, pro
     told = Text(
         f"共用的 {len(counts)} 栋中户数较多的：{named[0]}", f"the larger of {len(counts)} buildings: {named[1]}"
     )
-    where = subject(community, node)
-    return Finding(where, len(large), "own_node", (where.path,), detail=told if large else None)
+    where, estimated = subject(community, node), any(one.estimated for one in found.dwellings)
+    return Finding(where, len(large), "own_node", (where.path,), estimated, told if large else None)
 
 
 def _households(community: Community, building: Building) -> int:
@@ -159,8 +160,11 @@ def station_ports_and_their_households(community: Community, provision: Provisio
         for port, tree in ports:
             where, dwellings = subject(community, port), behind(community, tree)
             where = replace(where, id=f"{node.id}/{port.id}")
-            value = dwellings if isinstance(dwellings, Missing) else len(dwellings)
-            yield Finding(where, value, "port_households", (f"{where.path}.tree",))
+            if isinstance(dwellings, Missing):
+                yield Finding(where, dwellings, "port_households")
+                continue
+            estimated = any(one.estimated for one in dwellings)
+            yield Finding(where, len(dwellings), "port_households", (f"{where.path}.tree",), estimated)
 
 
 @rule("5.5.8-4-10", when=fttb_nodes)

@@ -174,7 +174,7 @@ def _area(community: Community, id: str, plan: Plan, cabinets: _Cabinets, routes
         point |= {"place": CABINET, "cabinet": cabinets.nearest(id, plan, routes)}
     else:
         room = _telecom_room(community.building_by_id[plan.host])
-        point |= {"building": plan.host} | ({"place": TELECOM_ROOM, "room": room.id} if room else {})
+        point |= {"place": TELECOM_ROOM, "building": plan.host} | ({"room": room.id} if room else {})
     ways = parameter("ftth.splitter.ways").value
     point["splitters"] = [{"ways": ways, "count": math.ceil(len(dwellings) / ways)}]
     area: dict[str, Any] = {

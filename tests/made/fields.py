@@ -1,4 +1,4 @@
-"""Walking every field of a project and judging it without that field; a module of its own so that processes share it."""
+"""Walking every field of a project and judging it without that field; a module, so that processes share it."""
 
 from __future__ import annotations
 

@@ -58,19 +58,45 @@ MISSING = {
 @pytest.mark.parametrize("provision", MISSING)
 def test_what_the_data_does_not_say_is_unknown_with_the_field_named(provision: str, outcomes) -> None:
     found = [one for one in outcomes if one.provision == provision]
-    assert {one.outcome for one in found} <= {"unknown", "not_applicable", "fail"}
     named = [path for one in found if one.outcome == "unknown" for path in one.missing]
     assert any(MISSING[provision] in path for path in named)
 
 
+COUNTED = {
+    "5.5.3-4": {"served"},
+    "5.5.3-5-1": {"households"},
+    "5.5.8-1": {"served"},
+    "5.5.8-3": {"centre"},
+    "5.5.8-4-2": {"households", "shared", "own_node"},
+    "5.5.8-4-5": {"port_households"},
+    "5.5.8-4-7": {"households"},
+    "5.5.8-4-8": {"fewest", "even"},
+}
+
+
 def test_no_pass_rests_on_an_estimate_without_saying_so(outcomes) -> None:
-    counted = {"5.5.3-4", "5.5.3-5-1", "5.5.8-1", "5.5.8-4-2", "5.5.8-4-5", "5.5.8-4-7", "5.5.8-4-8"}
-    silent = [
-        (one.provision, one.part, one.subject.id)
-        for one in outcomes
-        if one.provision in counted and one.outcome == "pass" and not one.estimated and one.subject.kind != "community"
-    ]
-    assert silent == []
+    counted = [one for one in outcomes if one.part in COUNTED.get(one.provision, ()) and one.outcome == "pass"]
+    assert {one.provision for one in counted} == set(COUNTED)
+    assert [(one.provision, one.part, one.subject.id) for one in counted if not one.estimated] == []
+    assert all("估列" in one.message.zh and "estimated" in one.message.en for one in counted)
+
+
+FALSE_PASS = (
+    "5.5.4-3",
+    "5.5.8-6",
+    "5.5.3-7",
+    "5.7.3-1-1",
+    "5.7.3-1-2",
+    "5.7.3-1-3",
+    "5.7.3-1-4",
+    "5.7.13-4",
+    "5.7.14-1",
+)
+
+
+@pytest.mark.parametrize("provision", FALSE_PASS)
+def test_nothing_passes_for_want_of_data(provision: str, outcomes) -> None:
+    assert {one.outcome for one in outcomes if one.provision == provision} <= {"unknown", "not_applicable"}
 
 
 def test_sizing_is_proved(sized) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiaowen.model.text.text_file import find_invisible
-from tiaowen.model.text.yaml_writer import write_yaml
 from tiaowen.model.text.yaml_reader import read_yaml
+from tiaowen.model.text.yaml_writer import write_yaml
 from tiaowen.spec.errors import InputError
 
 HOSTILE = [
