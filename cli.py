@@ -102,7 +102,13 @@ def check(
     notices(talk, loaded.notices)
     result = judge(loaded.community, inputs=loaded.inputs, stage=stage, select=words(select), ignore=words(ignore))
     encoding = sys.stdout.encoding or "utf-8"
-    look = Look(talk.language, fail_on, cover_of(loaded.community), (), talk.color and output is None, encoding)
+    look = Look(
+        talk.language,
+        fail_on,
+        cover_of(loaded.community),
+        color=talk.color and output is None,
+        encoding=encoding,
+    )
     deliver(result, form, output, look)
     return result.exit_code(fail_on)
 

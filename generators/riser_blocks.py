@@ -175,7 +175,10 @@ def _splitter_row(
             ratios.setdefault(one.ways, []).append(one)
         groups = list(ratios.values())
     tags = [shown(some[0].tag if len(some) == 1 else group(some), LONGEST_TAG) for some in groups]
-    widths = [max(text_width_mm(tag, 2.5) + (1.9 if some[0].estimated else 0.0), 8.0) for tag, some in zip(tags, groups, strict=True)]
+    widths = [
+        max(text_width_mm(tag, 2.5) + (1.9 if some[0].estimated else 0.0), 8.0)
+        for tag, some in zip(tags, groups, strict=True)
+    ]
     total = sum(width + 10.0 for width in widths)
     x = -total / 2
     items: list[Item] = []
@@ -184,7 +187,9 @@ def _splitter_row(
         centre = x + 3.5
         ids = tuple(one.id for one in some)
         offset = (3.3, 0.5)
-        symbol = device_symbol(some[0], centre, 6.2, style, tag, label="", rotation=90.0, tag_offset=offset, tag_anchor="left-bottom")
+        symbol = device_symbol(
+            some[0], centre, 6.2, style, tag, label="", rotation=90.0, tag_offset=offset, tag_anchor="left-bottom"
+        )
         items += _starred(replace(symbol, ids=ids), offset[0], offset[1] + 1.25)
         ratio = "" if some[0].ways is None else f"1:{some[0].ways}"
         items.append(TextBox(centre + 3.3, 5.5, ratio, TEXT, 2.5, "left-top"))

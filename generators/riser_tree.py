@@ -67,7 +67,9 @@ class Tree:
                 key: Key = ("point:" + device.id, None)
                 return Branch(None, key, "", (), LEAF / 2, LEAF / 2, 0.0, self.rank(key))
             return _away(self.to(device))
-        below = tuple(sorted((self.branch(child) for child in self.register.children(device.id)), key=lambda one: one.rank))
+        below = tuple(
+            sorted((self.branch(child) for child in self.register.children(device.id)), key=lambda one: one.rank)
+        )
         spread = sum(one.left + one.right for one in below)
         tag = text_width_mm(shown(device.tag, LONGEST_TAG), 2.5) + (1.9 if device.estimated else 0.0)
         height = LEVEL + max((one.height for one in below), default=0.0)
@@ -77,7 +79,9 @@ class Tree:
     def ports(self, node: Device, trunks: Sequence[Key]) -> list[tuple[str, Branch]]:
         """What hangs on a node: a branch for each port, then the trunks that go to dwellings directly."""
         found = [
-            (child.port or "", self.branch(child)) for child in self.register.children(node.id) if child.dwelling is None
+            (child.port or "", self.branch(child))
+            for child in self.register.children(node.id)
+            if child.dwelling is None
         ]
         found += [("", Branch(None, key, "", (), LEAF / 2, LEAF / 2, 0.0, self.rank(key))) for key in trunks]
         return sorted(found, key=lambda pair: pair[1].rank)
@@ -100,7 +104,8 @@ def node_block(
     if outgoing:
         ports = [*ports, ("", _away(outgoing))]
     spans = [
-        (branch.left, max(branch.right, 1.6 + text_width_mm(caption, 2.5) if caption else 0.0)) for caption, branch in ports
+        (branch.left, max(branch.right, 1.6 + text_width_mm(caption, 2.5) if caption else 0.0))
+        for caption, branch in ports
     ]
     total = sum(left + right + 1.0 for left, right in spans)
     symbol_items = _head(node, 0.0, 5.0, 3.0, texts, style)
@@ -116,7 +121,10 @@ def node_block(
         runs.append(Run(str(number), -3.0 + 6.0 * number / (len(ports) + 1), stem))
         if caption:
             items.append(TextBox(stem + 0.8, foot + 0.9, caption, TEXT, 2.5, "left-bottom"))
-        items += [Line(((stem, foot), (stem, start)), style.cable), *_drawn(branch, stem, start, height, style, outputs)]
+        items += [
+            Line(((stem, foot), (stem, start)), style.cable),
+            *_drawn(branch, stem, start, height, style, outputs),
+        ]
         x += left + right + 1.0
     items += led(runs, 8.0, foot, style.cable)
     room = shown(room, LONGEST)
@@ -127,14 +135,17 @@ def node_block(
     top = height + head
     width = max(left + right, name + 2.0)
     rises: list[Item] = [Line(((at, height), (at, top)), style.cable) for _, at in outputs]
-    items, name_items = [moved(item, left, 0.0) for item in (*items, *rises)], _named(room, outputs, left, width, height)
+    items, name_items = (
+        [moved(item, left, 0.0) for item in (*items, *rises)],
+        _named(room, outputs, left, width, height),
+    )
     boxed = _boxed(items, "", max(width, left + right), top)
-    return Block((*boxed, *name_items), max(width, left + right), top, left, tuple((key, left + at) for key, at in outputs))
+    return Block(
+        (*boxed, *name_items), max(width, left + right), top, left, tuple((key, left + at) for key, at in outputs)
+    )
 
 
-def _named(
-    room: str, outputs: Sequence[tuple[Key, float]], left: float, width: float, height: float
-) -> list[Item]:
+def _named(room: str, outputs: Sequence[tuple[Key, float]], left: float, width: float, height: float) -> list[Item]:
     """The name of the room in the strip under the block's top, in the widest gap that the cables leave."""
     if not room:
         return []

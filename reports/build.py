@@ -15,6 +15,7 @@ from tiaowen.model.load import load_project, project_texts
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.output import MANIFEST, output_folder, whole_folder
+from tiaowen.reports.quantities import quantities
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
@@ -124,7 +125,12 @@ def _named(things: Iterable[Answers]) -> tuple[str, ...]:
 def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, tuple[str, ...]]:
     from tiaowen.generators.drawings import figures
 
-    look = Look(language, cover=cover_of(sized.community), figures=tuple(figures(folder)))
+    look = Look(
+        language,
+        cover=cover_of(sized.community),
+        figures=tuple(figures(folder)),
+        quantities=quantities(sized.community),
+    )
     judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
     made: dict[str, tuple[str, ...]] = {}
     for name, form in REPORTS.items():

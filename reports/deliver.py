@@ -6,14 +6,23 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from tiaowen.reports.common import Cover
 from tiaowen.reports.files import write_whole
+from tiaowen.reports.quantities import Quantities
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.provisions import Strength
 
 BINARY = ("docx", "xlsx")
+
+
+class Extra(TypedDict):
+    """What reports with pages take beside the result."""
+
+    cover: Cover | None
+    quantities: Quantities | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,13 @@ class Look:
     threshold: Strength = "shall"
     cover: Cover | None = None
     figures: tuple[tuple[str, str], ...] = ()
+    quantities: Quantities | None = None
     color: bool = False
     encoding: str = "utf-8"
+
+    def extra(self) -> Extra:
+        """What reports with pages show beside the result."""
+        return {"cover": self.cover, "quantities": self.quantities}
 
 
 def rendered(result: CheckResult, form: str, look: Look) -> bytes:
@@ -59,26 +73,27 @@ def _text(result: CheckResult, look: Look) -> bytes:
 def _json(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.json_report import render
 
-    return render(result, language=look.language, threshold=look.threshold).encode("utf-8")
+    text = render(result, language=look.language, threshold=look.threshold, quantities=look.quantities)
+    return text.encode("utf-8")
 
 
 def _html(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.html import render
 
-    page = render(result, language=look.language, threshold=look.threshold, cover=look.cover, figures=look.figures)
+    page = render(result, language=look.language, threshold=look.threshold, figures=look.figures, **look.extra())
     return page.encode("utf-8")
 
 
 def _word(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.word import render
 
-    return render(result, language=look.language, threshold=look.threshold, cover=look.cover)
+    return render(result, language=look.language, threshold=look.threshold, **look.extra())
 
 
 def _workbook(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.workbook import render
 
-    return render(result, language=look.language, threshold=look.threshold, cover=look.cover)
+    return render(result, language=look.language, threshold=look.threshold, **look.extra())
 
 
 _MAKERS: dict[str, Callable[[CheckResult, Look], bytes]] = {

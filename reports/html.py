@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tiaowen import __version__
 from tiaowen.reports.common import Cover, Row, Tally, View, basis, view
 from tiaowen.reports.figures import inline
+from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.words import TEMPLATES, natural, visible
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Verdict
 from tiaowen.spec.provisions import STRENGTHS, Spec, Strength
@@ -33,6 +34,7 @@ def render(
     threshold: Strength = "shall",
     cover: Cover | None = None,
     figures: Sequence[tuple[str, str]] = (),
+    quantities: Quantities | None = None,
     spec: Spec | None = None,
 ) -> str:
     """The page. ``figures`` are titles and SVG drawings; with more than ``LARGE`` rows it shows ``PAGE`` at a time.
@@ -59,6 +61,7 @@ def render(
         data=Markup(_safe_json(rows)) if large else None,
         filters=_filters(shown, rows),
         figures=[(visible(title), Markup(inline(svg, f"f{n}-"))) for n, (title, svg) in enumerate(figures, 1)],
+        quantities=quantities,
         style=Markup(style),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tiaowen import __version__
+from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.words import natural
 from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value
 from tiaowen.spec.provisions import Strength
@@ -16,7 +17,13 @@ SCHEMA = "tiaowen.check/1"
 SUMMARY = ("pass", "fail", "unknown", "manual", "not_applicable", "waived", "subjects")
 
 
-def render(result: CheckResult, *, language: str = "zh", threshold: Strength = "shall") -> str:
+def render(
+    result: CheckResult,
+    *,
+    language: str = "zh",
+    threshold: Strength = "shall",
+    quantities: Quantities | None = None,
+) -> str:
     """The whole result, an outcome a line, keys in a fixed order; ``language`` chooses messages and reasons.
 
     Outcomes stand in the order of the check; ``threshold`` decides ``exit_code`` alone.
@@ -47,6 +54,8 @@ def render(result: CheckResult, *, language: str = "zh", threshold: Strength = "
             for id in sorted(result.not_judged, key=natural)
         ),
     }
+    if quantities is not None:
+        fields["quantities"] = _lines(quantities.as_json())
     body = ",\n".join(f'  "{key}": {value}' for key, value in fields.items())
     return f"{{\n{body}\n}}\n".encode("utf-8", "backslashreplace").decode("utf-8")
 

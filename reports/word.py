@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tiaowen.reports.common import Cover, Group, Row, Sum, Tally, View, basis, view
+from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.word_page import blank, data_of, furnish, set_page
 from tiaowen.reports.word_table import Column, table
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
@@ -20,6 +21,7 @@ def render(
     language: str = "zh",
     threshold: Strength = "shall",
     cover: Cover | None = None,
+    quantities: Quantities | None = None,
     spec: Spec | None = None,
 ) -> bytes:
     """The document. Its core properties carry the cover's day, or 2000-01-01 where none is stated."""
@@ -35,6 +37,8 @@ def render(
     set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     pages.findings()
     pages.undecided()
+    if quantities is not None:
+        pages.quantities(quantities)
     pages.appendix()
     return data_of(document)
 
@@ -118,6 +122,17 @@ class _Pages:
             for number, row in enumerate(self._shown.rows["manual"], 1)
         )
         self._table((*columns, *self._columns(("reply", 66))), manuals)
+
+    def quantities(self, found: Quantities) -> None:
+        """How many devices each building has."""
+        self._heading("quantities", 1)
+        words = self._words
+        each = 176 / max(1, len(found.kinds) + 1)
+        columns = [Column(words["building"], 30), Column(words["name"], 40)]
+        columns += [Column(head, each, "right") for head in (words["households"], *found.heads(words.language))]
+        rows = found.table(words["estimate"], words.language)
+        rows.append([words["total"], "", *map(str, found.totals()), ""])
+        self._table((*columns, Column(words["estimate"], 21)), rows)
 
     def appendix(self) -> None:
         """What passes and what does not apply, in sums; provisions not judged; records; input files."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tiaowen.reports.common import Cover, Law, Row, Sum, View, basis, view
+from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.words import width
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult, Verdict
 from tiaowen.spec.provisions import Spec, Strength
@@ -39,6 +40,7 @@ def render(
     language: str = "zh",
     threshold: Strength = "shall",
     cover: Cover | None = None,
+    quantities: Quantities | None = None,
     spec: Spec | None = None,
 ) -> bytes:
     """The workbook. Its creation date is the cover's day, or 2000-01-01 where none is stated."""
@@ -61,6 +63,8 @@ def render(
             (n, law.citation, law.id, law.title, reason) for n, (law, reason) in enumerate(shown.not_judged, 1)
         ]
         sheets.table("sheet_not_judged", ("index", "provision", "id", "name", "reason"), open_rows)
+        if quantities is not None:
+            sheets.quantities(quantities)
     return stream.getvalue()
 
 
@@ -123,6 +127,18 @@ class _Sheets:
             choices = [self._words[key] for key in ("new", "mended", "waived")]
             column = list(columns).index("state")
             sheet.data_validation(1, column, len(rows), column, {"validate": "list", "source": choices})
+
+    def quantities(self, found: Quantities) -> None:
+        """How many devices each building has; counts are numbers, so that they can be added up."""
+        words, sheet = self._words, self._sheet("sheet_quantities")
+        heads = [words["building"], words["name"], words["households"], *found.heads(words.language), words["estimate"]]
+        texts = found.table(words["estimate"], words.language)
+        rows: list[Cells] = [[*row[:2], *map(int, row[2:-1]), row[-1]] for row in texts]
+        sheet.set_column(0, 1, 16)
+        sheet.set_column(2, len(heads) - 1, 12)
+        sheet.repeat_rows(0)
+        self._lines(sheet, 0, [heads, *rows, [words["total"], "", *found.totals(), ""]])
+        sheet.freeze_panes(1, 2)
 
     def summary(self, basis_rows: Sequence[tuple[str, str]]) -> None:
         """The first sheet: basis, conclusion, counts, records and inputs."""

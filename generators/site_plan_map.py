@@ -1,0 +1,177 @@
+"""The ground of a site plan: which sheet and scale it takes, and what of the site and buildings is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, log10
+from typing import Any
+
+import shapely
+
+from tiaowen.generators.drawing_words import conventions
+from tiaowen.generators.sheets.sheet import Colour, Fill, Item, Line, Point, Rect, Symbol
+from tiaowen.generators.sheets.titleblock import free_rect
+from tiaowen.model.buildings import Building
+from tiaowen.model.community import Community
+
+MARGIN, GAP, SIDE, FOOT = 4.0, 4.0, 112.0, 18.0
+RIM = 16.0
+WHITE: Colour = (255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet size and scale, the region of the map on it and the column beside it, and how ground becomes paper."""
+
+    size: str
+    scale: int
+    region: Rect
+    side: Rect
+    centre: Point
+
+    def at(self, point: Point) -> Point:
+        """A point of the ground [m] on the paper [mm]."""
+        x, y = (self.region.x0 + self.region.x1) / 2, (self.region.y0 + self.region.y1) / 2
+        factor = 1000.0 / self.scale
+        return x + (point[0] - self.centre[0]) * factor, y + (point[1] - self.centre[1]) * factor
+
+    def line(self, points: Iterable[Point]) -> tuple[Point, ...]:
+        """A line of the ground on the paper."""
+        return tuple(self.at(point) for point in points)
+
+
+def extent(community: Community, places: Iterable[Point]) -> Rect | None:
+    """The rectangle around all that a site plan shows [m]; None where nothing has a place."""
+    site = community.site
+    points = list(places)
+    for building in community.buildings or ():
+        points += building.outline or ()
+    if site is not None:
+        points += site.boundary or ()
+        for way in (*(site.ways or ()), *(site.ducts or ())):
+            points += way.line
+        points += [gate.position for gate in site.gates or () if gate.position is not None]
+    if not points:
+        return None
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Rect(min(xs), min(ys), max(xs), max(ys))
+
+
+def paper_for(ground: Rect) -> Paper:
+    """The smallest sheet on which the wished scale fits, else the accepted one, else any usual one, else a round one."""
+    rules = conventions()["plans"]
+    centre = ((ground.x0 + ground.x1) / 2, (ground.y0 + ground.y1) / 2)
+    for most in (rules["wished"], rules["accepted"], max(rules["scales"])):
+        for size in rules["sizes"]:
+            region, side = _regions(size)
+            scale = next((one for one in rules["scales"] if one <= most and _fits(ground, region, one)), None)
+            if scale is not None:
+                return Paper(size, scale, region, side, centre)
+    region, side = _regions(rules["sizes"][-1])
+    return Paper(rules["sizes"][-1], _round_scale(ground, region), region, side, centre)
+
+
+def _regions(size: str) -> tuple[Rect, Rect]:
+    free = free_rect(size)[1].inset(MARGIN)
+    side = Rect(free.x1 - SIDE, free.y0, free.x1, free.y1)
+    return Rect(free.x0, free.y0 + FOOT, side.x0 - GAP, free.y1), side
+
+
+def _fits(ground: Rect, region: Rect, scale: float) -> bool:
+    room = region.inset(RIM)
+    return ground.width * 1000 / scale <= room.width and ground.height * 1000 / scale <= room.height
+
+
+def _round_scale(ground: Rect, region: Rect) -> int:
+    """The least scale of 1, 2 or 5 times a power of ten that a large ground fits at."""
+    room = region.inset(RIM)
+    least = max(ground.width / room.width, ground.height / room.height) * 1000
+    power = 10 ** int(log10(max(least, 1.0)))
+    return next(ceil(step * power) for step in (1, 2, 5, 10, 20) if step * power >= least)
+
+
+# --- what is drawn --------------------------------------------------------------------------------------
+
+
+def ground_items(community: Community, paper: Paper) -> Iterator[Item]:
+    """Boundary, fence, roads, open car parks, plazas and ducts."""
+    site = community.site
+    if site is None:
+        return
+    for outline in [one.outline for one in site.car_parks or () if (one.storey or 1) > 0] + [
+        one.outline for one in site.plazas or ()
+    ]:
+        if outline:
+            yield Line(paper.line(outline), "C-PRKG-OUTL", closed=True)
+    yield from _roads(community, paper)
+    for duct in site.ducts or ():
+        yield Line(paper.line(duct.line), "C-DUCT-CNTR")
+    if site.perimeter is not None and site.perimeter.line and not site.boundary:
+        yield Line(paper.line(site.perimeter.line), "C-SITE-FENC")
+    if site.boundary:
+        yield Line(paper.line(site.boundary), "C-SITE-BNDY", closed=True)
+
+
+def _roads(community: Community, paper: Paper) -> Iterator[Item]:
+    """The edges of the ways, joined where they meet; a way without a width is its centre line."""
+    ways = (community.site and community.site.ways) or ()
+    strips = [
+        shapely.LineString(way.line).buffer(way.width_m / 2, cap_style="flat", join_style="mitre", mitre_limit=2)
+        for way in ways
+        if way.width_m is not None
+    ]
+    for part in _parts(shapely.unary_union(strips)) if strips else ():
+        for ring in (part.exterior, *part.interiors):
+            yield Line(paper.line(_points(ring)[:-1]), "C-ROAD-EDGE", closed=True)
+    for way in ways:
+        if way.width_m is None:
+            yield Line(paper.line(way.line), "C-ROAD-EDGE")
+
+
+def _parts(geometry: Any) -> list[Any]:
+    return [part for part in getattr(geometry, "geoms", [geometry]) if not part.is_empty]
+
+
+def _points(ring: Any) -> list[Point]:
+    return [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)]
+
+
+def building_items(building: Building, paper: Paper, colour: Colour | None) -> Iterator[Item]:
+    """A building's outline with its courtyards, filled where it belongs to an area."""
+    if building.outline is None:
+        return
+    yards = building.courtyards or ()
+    if colour is not None:
+        yield Fill(paper.line(building.outline), "E-AREA-FILL", colour)
+        yield from (Fill(paper.line(yard), "E-AREA-FILL", WHITE) for yard in yards)
+    layer = "A-BLDG-OUTL" if building.use == "residential" else "A-BLDG-OTHR"
+    yield Line(paper.line(building.outline), layer, closed=True)
+    yield from (Line(paper.line(yard), layer, closed=True) for yard in yards)
+
+
+def polygon(building: Building, paper: Paper) -> Any:
+    """A building's polygon on the paper, without its courtyards; None where it has no outline."""
+    if building.outline is None:
+        return None
+    shape = shapely.Polygon(paper.line(building.outline), [paper.line(yard) for yard in building.courtyards or ()])
+    return shape if shape.is_valid and not shape.is_empty else shapely.Polygon(paper.line(building.outline)).convex_hull
+
+
+def joined(lines: Sequence[Sequence[Point]], layer: str, paper: Paper) -> list[Item]:
+    """Routes as lines, each stretch once however many cables share it."""
+    drawn = [shapely.LineString(line) for line in lines if len(set(line)) > 1]
+    if not drawn:
+        return []
+    united = shapely.unary_union(drawn, grid_size=0.01)
+    merged = shapely.line_merge(united)
+    ordered = sorted(_points(part) for part in _parts(merged) if part.geom_type == "LineString")
+    return [Line(paper.line(points), layer) for points in ordered]
+
+
+def gate_items(community: Community, paper: Paper) -> Iterator[Symbol]:
+    """The gates of the site, without names: those are placed later."""
+    for gate in (community.site and community.site.gates) or ():
+        if gate.position is not None:
+            x, y = paper.at(gate.position)
+            yield Symbol("gate", x, y, "C-SITE-BNDY")
