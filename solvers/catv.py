@@ -21,7 +21,7 @@ from tiaowen.solvers.catv_design import NodePlan, completed
 from tiaowen.solvers.catv_points import PointPlan, low_points, tall_points
 from tiaowen.solvers.certificate import Certificate, idle, relative_gap
 from tiaowen.solvers.grouping import Grouping, group
-from tiaowen.solvers.packing import fewest_bins
+from tiaowen.solvers.packing.bins import fewest_bins
 from tiaowen.solvers.scope import Scope, scope, straight
 from tiaowen.solvers.split import PACKING_SECONDS, Item, by_stair
 from tiaowen.spec.errors import Text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Missing
 from tiaowen.model.routes import Routes
-from tiaowen.solvers.partition import partition
+from tiaowen.solvers.p_median.partition import partition
 from tiaowen.solvers.scope import straight
 from tiaowen.solvers.splitter_tree import even_points, fewest_points_between
 from tiaowen.spec.provisions import choices, least, most

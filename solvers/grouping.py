@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiaowen.solvers.packing import fewest_bins
-from tiaowen.solvers.partition import partition
+from tiaowen.solvers.p_median.partition import partition
+from tiaowen.solvers.packing.bins import fewest_bins
 from tiaowen.spec.errors import Text
 
 PACKING_SECONDS = 5.0

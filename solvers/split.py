@@ -10,7 +10,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Missing
 from tiaowen.model.parts import Part
-from tiaowen.solvers.packing import fewest_bins
+from tiaowen.solvers.packing.bins import fewest_bins
 
 PACKING_SECONDS = 5.0
 

@@ -14,15 +14,15 @@ import time
 from pathlib import Path
 
 from tiaowen.solvers.milp import solve
-from tiaowen.solvers.packing import fewest_bins
-from tiaowen.solvers.partition import partition, verify_partition
+from tiaowen.solvers.p_median.partition import partition, verify_partition
+from tiaowen.solvers.packing.bins import fewest_bins
 
 SECONDS = {27: 10.0, 60: 10.0, 100: 30.0, 400: 60.0}
 SLACKS = (0.0, 0.05, 0.1)
 
 
 def instances():
-    path = Path(__file__).parents[1] / "solvers" / "instances.py"
+    path = Path(__file__).parents[1] / "made" / "instances.py"
     spec = importlib.util.spec_from_file_location("instances", path)
     module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiaowen.solvers.partition_columns import Limits, Relaxed, relax
-from tiaowen.solvers.partition_ladder import climb
-from tiaowen.solvers.partition_local import improved
-from tiaowen.solvers.partition_master import choose_patterns, list_patterns
-from tiaowen.solvers.partition_model import PROOF_TOLERANCE, Incumbent, Pool
-from tiaowen.solvers.partition_neighbours import search
-from tiaowen.solvers.partition_start import from_packing, subgradient
-from tiaowen.solvers.partition_tree import Effort, explore
+from tiaowen.solvers.p_median.columns import Limits, Relaxed, relax
+from tiaowen.solvers.p_median.ladder import climb
+from tiaowen.solvers.p_median.local import improved
+from tiaowen.solvers.p_median.master import choose_patterns, list_patterns
+from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Pool
+from tiaowen.solvers.p_median.neighbours import search
+from tiaowen.solvers.p_median.start import from_packing, subgradient
+from tiaowen.solvers.p_median.tree import Effort, explore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tiaowen.solvers.partition_model import Group, Instance
+    from tiaowen.solvers.p_median.model import Group, Instance
 
 _ROUNDS = 600
 _FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme

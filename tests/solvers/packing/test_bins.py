@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from tiaowen.solvers.packing import Packing, TooHeavyError, exclusive_bound, fewest_bins, l2_bound, verify_packing
-from tiaowen.solvers.packing_flow import flow_packing
-from tiaowen.solvers.packing_search import filled, fits_in
+from tiaowen.solvers.packing.bins import Packing, TooHeavyError, exclusive_bound, fewest_bins, l2_bound, verify_packing
+from tiaowen.solvers.packing.flow import flow_packing
+from tiaowen.solvers.packing.search import filled, fits_in
 
 BY_HAND = {
     "nothing": ([], None, 0),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiaowen.solvers.partition_local import best_host, improved
-from tiaowen.solvers.partition_pricing import lagrangian, price
+from tiaowen.solvers.p_median.local import best_host, improved
+from tiaowen.solvers.p_median.pricing import lagrangian, price
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tiaowen.solvers.partition_model import Flags, Floats, Group, Incumbent, Instance, Ints, Pool
+    from tiaowen.solvers.p_median.model import Flags, Floats, Group, Incumbent, Instance, Ints, Pool
 
 _STEPS = 150
 _PATIENCE = 8

@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tiaowen.solvers.partition_master import choose_patterns, list_patterns
+from tiaowen.solvers.p_median.master import choose_patterns, list_patterns
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.partition_columns import Relaxed
-    from tiaowen.solvers.partition_model import Incumbent, Instance, Ints, Pool
+    from tiaowen.solvers.p_median.columns import Relaxed
+    from tiaowen.solvers.p_median.model import Incumbent, Instance, Ints, Pool
 
 _HALVINGS = 16
 _REFINEMENTS = 3

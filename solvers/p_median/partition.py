@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tiaowen.solvers.packing import TooHeavyError, fewest_bins
+from tiaowen.solvers.packing.bins import TooHeavyError, fewest_bins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,8 +155,8 @@ def _divide(
 
     import numpy as np
 
-    from tiaowen.solvers.partition_model import instance_of
-    from tiaowen.solvers.partition_stages import solve_in_stages
+    from tiaowen.solvers.p_median.model import instance_of
+    from tiaowen.solvers.p_median.stages import solve_in_stages
 
     distance = np.array(matrix, dtype=np.float64).reshape(len(weights), len(weights))
     instance = instance_of(weights, capacity, distance, groups, flags)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tiaowen.solvers.partition_pricing import lagrangian, price, reduced_pairs
+from tiaowen.solvers.p_median.pricing import lagrangian, price, reduced_pairs
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.partition_model import Flags, Floats, Instance, Ints, Pool
+    from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints, Pool
 
 _SMOOTHING = 0.7
 _SMALL = 1e-7

@@ -10,8 +10,8 @@ import pytest
 
 from tiaowen.solvers import partition_stages
 from tiaowen.solvers.milp import solve
-from tiaowen.solvers.packing import fewest_bins
-from tiaowen.solvers.partition import Partition, partition, verify_partition
+from tiaowen.solvers.p_median.partition import Partition, partition, verify_partition
+from tiaowen.solvers.packing.bins import fewest_bins
 
 LINE = [[float(abs(a - b)) for b in (0, 10, 20, 100, 110)] for a in (0, 10, 20, 100, 110)]
 
@@ -130,7 +130,7 @@ def test_a_branch_and_bound_without_the_other_stages_agrees(made, seed, monkeypa
     groups = len(fewest_bins(plane.weights, 300, 5).bins)
     arguments = (plane.weights, 300, plane.distance, groups)
     whole = partition(*arguments, seconds=30)
-    stages = "tiaowen.solvers.partition_stages"
+    stages = "tiaowen.solvers.p_median.stages"
     monkeypatch.setattr(f"{stages}.climb", lambda *given, **named: given[4])
     monkeypatch.setattr(f"{stages}.search", lambda *given, **named: None)
     monkeypatch.setattr(f"{stages}._EFFORT", replace(partition_stages._EFFORT, patterns=0))

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tiaowen.solvers.packing_search import filled, fits_in
+from tiaowen.solvers.packing.search import filled, fits_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,7 +174,7 @@ def _by_flow(
     deadline: float,
 ) -> Packing:
     """Where the search was cut short: the arc-flow model, whose bound is strong."""
-    from tiaowen.solvers.packing_flow import flow_packing
+    from tiaowen.solvers.packing.flow import flow_packing
 
     found, flow_bound = flow_packing(weights, capacity, flags, seconds=max(0.0, deadline - time.monotonic()))
     if found and len(found) < len(bins):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.milp import MilpResult, solve
-from tiaowen.solvers.partition_pricing import price
+from tiaowen.solvers.p_median.pricing import price
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tiaowen.solvers.partition_model import Flags, Floats, Group, Instance, Ints, Pool
+    from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints, Pool
 
 _SLACK = 1e-7
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiaowen.solvers.partition_columns import Limits, Relaxed, relax
-from tiaowen.solvers.partition_master import choose_patterns, list_patterns
+from tiaowen.solvers.p_median.columns import Limits, Relaxed, relax
+from tiaowen.solvers.p_median.master import choose_patterns, list_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tiaowen.solvers.partition_model import Flags, Floats, Group, Incumbent, Instance, Pool
+    from tiaowen.solvers.p_median.model import Flags, Floats, Group, Incumbent, Instance, Pool
 
 _INTEGRAL = 1e-5
 

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tiaowen.solvers.partition_model import Floats, Group, Instance, Ints
+    from tiaowen.solvers.p_median.model import Floats, Group, Instance, Ints
 
 _BETTER = -1e-9
 

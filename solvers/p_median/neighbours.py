@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiaowen.solvers.partition_columns import Limits, relax
-from tiaowen.solvers.partition_ladder import climb
-from tiaowen.solvers.partition_model import Incumbent, Pool
+from tiaowen.solvers.p_median.columns import Limits, relax
+from tiaowen.solvers.p_median.ladder import climb
+from tiaowen.solvers.p_median.model import Incumbent, Pool
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.partition_model import Flags, Floats, Group, Instance, Ints
+    from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
 
 _ROUNDS = 60
 _PATTERNS = 1500

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.partition_model import Flags, Floats, Instance, Ints
+    from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints
 
 _LEAST_GAIN = 1e-9
 
