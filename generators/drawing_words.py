@@ -117,7 +117,7 @@ def title_block(community: Community, language: str = "zh") -> TitleBlock:
     )
 
 
-def star(symbol: Symbol, x: float, y: float) -> TextBox:
+def star(x: float, y: float) -> TextBox:
     """The mark of an estimate at a point beside a symbol's tag."""
     return TextBox(x, y, "*", "E-ANNO-ESTM", 2.5, "left-middle")
 

@@ -19,7 +19,9 @@ from tiaowen.generators.drawing_words import (
 )
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.riser_content import Content, Share, content
-from tiaowen.generators.riser_layout import HEADER, TITLE, Riser
+from tiaowen.generators.riser_frame import HEADER, TITLE
+from tiaowen.generators.riser_layout import Riser
+from tiaowen.generators.riser_list import listed_sheets
 from tiaowen.generators.riser_measure import Measures, Mode
 from tiaowen.generators.sheets.blocks import legend, notes
 from tiaowen.generators.sheets.layout import Column, table
@@ -36,8 +38,16 @@ BEYOND = ("A0+1.5", "A0+2")
 
 def riser_sheets(community: Community, building: Building, system: str, language: str = "zh") -> Iterator[Sheet]:
     """The riser of a system in a building; the sheets carry no number yet."""
-    for share in _shares(content(community, building, system), language):
-        yield _sheet(share, language)
+    whole = content(community, building, system)
+    found = []
+    for share in _shares(whole, language):
+        fitted = _fitted(share, language, BEYOND)
+        if fitted is None:
+            devices = list(Share(whole, whole.units, whole.storeys).devices.values())
+            yield from listed_sheets(whole, devices, _name(replace(share, total=1), language), language)
+            return
+        found.append(_sheet(share, language, *fitted))
+    yield from found
 
 
 # --- splitting ----------------------------------------------------------------------------------------
@@ -121,15 +131,9 @@ def _least(measures: Measures) -> float:
     return TITLE + HEADER + sum(6.0 for _ in measures.share.storeys)
 
 
-def _sheet(share: Share, language: str) -> Sheet:
-    fitted = _fitted(share, language, BEYOND)
-    if fitted is None:
-        from tiaowen.generators.riser_list import listed_sheet
-
-        fitted = listed_sheet(share, language)
-    size, items = fitted
-    title = title_block(share.content.community, language)
-    return Sheet("", _name(share, language), size, tuple(items), layers_of(items), title, said("schematic", language))
+def _sheet(share: Share, language: str, size: str, items: Sequence[Item]) -> Sheet:
+    title, scale = title_block(share.content.community, language), said("schematic", language)
+    return Sheet("", _name(share, language), size, tuple(items), layers_of(items), title, scale)
 
 
 # --- legend, notes, outgoing cables -----------------------------------------------------------------
@@ -219,7 +223,7 @@ def _notes(share: Share, layout: Riser, counts: Counter[str], language: str) -> 
         kind = device_kinds()[whole.kinds["heads"][0]]
         yield said("note_unserved", language, count=lost, what=kind.name[language])
     yield from _cable_notes(share, layout, language)
-    if any(not band.fed for band in layout.bands) or layout.fed:
+    if layout.referring:
         yield said("note_reference", language)
     if whole.kinds["inside"]:
         yield said("note_outlets", language)

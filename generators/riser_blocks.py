@@ -10,31 +10,35 @@ from dataclasses import dataclass, replace
 
 from tiaowen.generators.devices import Device
 from tiaowen.generators.drawing_words import shown, star
+from tiaowen.generators.riser_tracks import Key
 from tiaowen.generators.sheets.fonts import text_width_mm
-from tiaowen.generators.sheets.layout import outline
-from tiaowen.generators.sheets.sheet import Circle, Fill, Item, Line, Rect, Symbol, TextBox
+from tiaowen.generators.sheets.sheet import Fill, Item, Line, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import label_box, shapes
 
-Key = tuple[str, str | None]
-Rank = Callable[[Key], tuple[int, int]]
 LONGEST = 60.0
 LONGEST_TAG = 40.0
 MOST_SPLITTERS = 8
 TRACK = 1.6
+LANE_OUT = 2.0
 TEXT = "E-ANNO-TEXT"
 REFERENCE = "E-ANNO-REFR"
-ROOM = "E-ANNO-ROOM"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Items about a lower left corner, the room they take [mm], where the feed enters and the cables leave."""
+    """Items about a lower left corner, the room they take [mm], where the feed enters and the cables leave.
+
+    ``room`` is the place that the heads stand in and ``name`` its caption: one outline holds all blocks of a room.
+    """
 
     items: tuple[Item, ...]
     width: float
     height: float
     entry: float
     outputs: tuple[tuple[Key, float], ...]
+    outlined: bool = False
+    room: str = ""
+    name: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +75,24 @@ def device_symbol(device: Device, x: float, y: float, style: Style, tag: str = "
     )
 
 
-def _starred(symbol: Symbol, dx: float, dy: float) -> list[Item]:
+def starred(symbol: Symbol, dx: float, dy: float) -> list[Item]:
     """A symbol, and the mark of an estimate behind its tag."""
     if not symbol.estimated:
         return [symbol]
     x = symbol.x + dx + text_width_mm(symbol.tag, 2.5) + 0.3
-    return [symbol, star(symbol, x, symbol.y + dy)]
+    return [symbol, star(x, symbol.y + dy)]
 
 
-def _head(device: Device, x: float, y: float, half: float, texts: Sequence[str], style: Style) -> list[Item]:
+def head_items(device: Device, x: float, y: float, half: float, texts: Sequence[str], style: Style) -> list[Item]:
     """A head's symbol with its tag and a line of text at its right."""
     tag = shown(device.tag, LONGEST_TAG)
     offset = (half + 1.0, 0.5)
     symbol = device_symbol(device, x, y, style, tag, label="", tag_offset=offset, tag_anchor="left-bottom")
     text = TextBox(x + half + 1.0, y - 0.7, shown("  ".join(texts), LONGEST), TEXT, 2.5, "left-top")
-    return [*_starred(symbol, offset[0], offset[1] + 1.25), *([text] if text.text else [])]
+    return [*starred(symbol, offset[0], offset[1] + 1.25), *([text] if text.text else [])]
 
 
-def _right(items: Iterable[Item]) -> float:
+def right_end(items: Iterable[Item]) -> float:
     """How far texts and tags reach to the right."""
     ends = [0.0]
     for item in items:
@@ -105,16 +109,10 @@ def arrow(x: float, y: float, length: float, layer: str) -> list[Item]:
     return [Line(((x, y), (tip - 1.5, y)), layer), Fill(((tip, y), (tip - 2, y + 0.7), (tip - 2, y - 0.7)), layer)]
 
 
-def _bar(xs: Sequence[float], x: float, y: float, layer: str) -> list[Item]:
+def bar(xs: Sequence[float], x: float, y: float, layer: str) -> list[Item]:
     """A level line over points that a stem at x reaches; nothing where there is but the stem."""
     low, high = min([*xs, x]), max([*xs, x])
     return [Line(((low, y), (high, y)), layer)] if high - low > 1e-6 else []
-
-
-def _boxed(items: list[Item], room: str, width: float, height: float) -> list[Item]:
-    """Items in the outline of the room that they stand in, with its name in the upper left corner."""
-    name = TextBox(2.0, height - 1.6, room, TEXT, 2.5, "left-top")
-    return [outline(Rect(0.0, 0.6, width, height), ROOM), *([name] if room else []), *items]
 
 
 # --- the access point -------------------------------------------------------------------------------
@@ -134,34 +132,31 @@ def access_block(
     drawn, cells, width = _splitter_row(splitters, style, group)
     y = 12.0 if cells else 2.0
     centre = y + 2.0 + 1.5
-    symbol_items = _head(device, 0.0, centre, 3.0, texts, style)
+    symbol_items = head_items(device, 0.0, centre, 3.0, texts, style)
     top = centre + 5.6
     xs = [(index - (len(targets) - 1) / 2) * LANE_OUT for index in range(len(targets))]
     end = max([*xs, 0.0])
     room = shown(room, LONGEST)
     reach = end + 10.0 + text_width_mm(outgoing, 2.5) if outgoing else end
     left = max(width / 2, 4.0, (text_width_mm(room, 2.5) + 4.0 - min([*xs, 0.0])) if room else 0.0) + 2.0
-    right = max(width / 2, reach, _right(symbol_items)) + 2.5
+    right = max(width / 2, reach, right_end(symbol_items)) + 2.5
     items: list[Item] = [*drawn]
     if cells:
-        stems = [x for x in cells]
-        items += [*_bar(stems, 0.0, 1.9, style.cable), *_bar(stems, 0.0, 10.6, style.cable)]
+        items += [*bar(cells, 0.0, 1.9, style.cable), *bar(cells, 0.0, 10.6, style.cable)]
         items += [Line(((0.0, 0.0), (0.0, 1.9)), style.cable), Line(((0.0, 10.6), (0.0, centre - 2.0)), style.cable)]
     else:
         items.append(Line(((0.0, 0.0), (0.0, centre - 2.0)), style.cable))
     height = top + 2.2
     if targets or outgoing:
-        items += [Line(((0.0, centre + 2.0), (0.0, top)), style.cable), *_bar(xs, 0.0, top, style.cable)]
+        items += [Line(((0.0, centre + 2.0), (0.0, top)), style.cable), *bar(xs, 0.0, top, style.cable)]
     items += [Line(((x, top), (x, height)), style.cable) for x in xs]
     if outgoing:
         items += arrow(end, top, 8.0, style.cable)
         items.append(TextBox(end + 9.0, top, outgoing, TEXT, 2.5, "left-middle"))
     placed = [moved(item, left, 0.0) for item in (*items, *symbol_items)]
     outputs = tuple((key, left + x) for key, x in zip(targets, xs, strict=True))
-    return Block(tuple(_boxed(placed, room, left + right, height)), left + right, height, left, outputs)
-
-
-LANE_OUT = 2.0
+    name = (TextBox(2.0, height - 1.6, room, TEXT, 2.5, "left-top"),) if room else ()
+    return Block(tuple(placed), left + right, height, left, outputs, True, room, name)
 
 
 def _splitter_row(
@@ -190,7 +185,7 @@ def _splitter_row(
         symbol = device_symbol(
             some[0], centre, 6.2, style, tag, label="", rotation=90.0, tag_offset=offset, tag_anchor="left-bottom"
         )
-        items += _starred(replace(symbol, ids=ids), offset[0], offset[1] + 1.25)
+        items += starred(replace(symbol, ids=ids), offset[0], offset[1] + 1.25)
         ratio = "" if some[0].ways is None else f"1:{some[0].ways}"
         items.append(TextBox(centre + 3.3, 5.5, ratio, TEXT, 2.5, "left-top"))
         items += [Line(((centre, 1.9), (centre, 3.2)), style.cable), Line(((centre, 9.2), (centre, 10.6)), style.cable)]
@@ -211,17 +206,12 @@ def reference_block(device: Device, targets: Sequence[Key], texts: Sequence[str]
     xs = [(index - (len(targets) - 1) / 2) * LANE_OUT for index in range(len(targets))]
     top = 3.5 + box.y1 + 1.6
     lines = [shown(text, LONGEST) for text in texts if text]
-    items: list[Item] = [symbol, Line(((0.0, 3.5 + box.y1), (0.0, top)), cable), *_bar(xs, 0.0, top, cable)]
+    items: list[Item] = [symbol, Line(((0.0, 3.5 + box.y1), (0.0, top)), cable), *bar(xs, 0.0, top, cable)]
     items += [Line(((x, top), (x, top + 1.6)), cable) for x in xs]
     for index, line in enumerate(lines[:2]):
         anchor = "left-bottom" if index == 0 else "left-top"
         items.append(TextBox(box.x1 + 1.0, 4.0 if index == 0 else 2.8, line, TEXT, 2.5, anchor))  # type: ignore[arg-type]
     left = max(-box.x0, -min([*xs, 0.0])) + 1.0
-    right = max(_right(items), max([*xs, 0.0])) + 2.5
+    right = max(right_end(items), max([*xs, 0.0])) + 2.5
     outputs = tuple((key, left + x) for key, x in zip(targets, xs, strict=True))
     return Block(tuple(moved(item, left, 0.0) for item in items), left + right, top + 1.6, left, outputs)
-
-
-def joint(x: float, y: float, layer: str) -> Circle:
-    """A small circle that marks the end of a cable led elsewhere."""
-    return Circle(x, y, 0.5, layer)

@@ -44,6 +44,13 @@ class Trunk:
         """What tells it from others."""
         return self.source.id, self.unit
 
+    def by_storey(self) -> dict[int, list[Terminal]]:
+        """Its terminals by storey."""
+        found: defaultdict[int, list[Terminal]] = defaultdict(list)
+        for one in self.terminals:
+            found[one.storey].append(one)
+        return dict(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -198,15 +205,27 @@ class Measures:
         return self.box.width + 1.0 + text + 2.2 if self.mode == "beside" else max(self.box.width, text) + 2.0
 
     @cached_property
-    def levels(self) -> int:
-        """How many trunks branch side by side on one storey at most."""
-        spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    def level_of(self) -> Mapping[tuple[tuple[str, str | None], int], int]:
+        """The level of each trunk's branch on each storey: branches side by side do not lie on one another."""
+        spans: defaultdict[int, list[tuple[int, int, int, Trunk]]] = defaultdict(list)
         place = {unit: index for index, unit in enumerate(self.share.units)}
         for trunk in self.trunks:
-            for storey in {one.storey for one in trunk.terminals}:
-                units = [place[one.unit] for one in trunk.terminals if one.storey == storey] + [place[trunk.unit]]
-                spans[storey].append((min(units), max(units)))
-        return max((_overlaps(some) for some in spans.values()), default=1)
+            for storey, some in trunk.by_storey().items():
+                units = [place[trunk.unit], *(place[one.unit] for one in some)]
+                spans[storey].append((min(units), max(one.door[0] for one in some), max(units), trunk))
+        found: dict[tuple[tuple[str, str | None], int], int] = {}
+        for storey, entries in spans.items():
+            ends: list[int] = []
+            for low, _, high, trunk in sorted(entries, key=lambda one: one[:3]):
+                level = next((index for index, end in enumerate(ends) if end < low), len(ends))
+                ends[level : level + 1] = [high]
+                found[trunk.key, storey] = level
+        return found
+
+    @cached_property
+    def levels(self) -> int:
+        """How many branches lie side by side on one storey at most."""
+        return max(self.level_of.values(), default=0) + 1
 
     @property
     def bus_height(self) -> float:
@@ -230,8 +249,3 @@ class Measures:
         if self.content.points:
             room = max(room, SLOT * max(1, self.slots(storey)))
         return max(6.0, self.bus_height + room)
-
-
-def _overlaps(spans: list[tuple[int, int]]) -> int:
-    """The most intervals that share a place."""
-    return max(sum(low <= at <= high for low, high in spans) for at in {span[0] for span in spans})

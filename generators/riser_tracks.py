@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from tiaowen.generators.sheets.sheet import Item, Line
+
+Key: TypeAlias = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A cable that comes up at ``start`` and goes on at ``end`` [mm]."""
 
-    key: object
+    key: Key
     start: float
     end: float
 
 
-def tracks(runs: Sequence[Run]) -> dict[object, int]:
+def tracks(runs: Sequence[Run]) -> dict[Key, int]:
     """The track of each run, from 0 upwards: runs in one order at both ends then never cross.
 
     Of those that go right the leftmost takes the highest track, of those that go left the rightmost.

@@ -118,7 +118,7 @@ def node_block(
     x = -total / 2
     for number, ((caption, branch), (left, right)) in enumerate(zip(ports, spans, strict=True), start=1):
         stem = x + left + 0.5
-        runs.append(Run(str(number), -3.0 + 6.0 * number / (len(ports) + 1), stem))
+        runs.append(Run((str(number), None), -3.0 + 6.0 * number / (len(ports) + 1), stem))
         if caption:
             items.append(TextBox(stem + 0.8, foot + 0.9, caption, TEXT, 2.5, "left-bottom"))
         items += [

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from tiaowen.solvers import partition_stages
 from tiaowen.solvers.milp import solve
+from tiaowen.solvers.p_median import stages as partition_stages
 from tiaowen.solvers.p_median.partition import Partition, partition, verify_partition
 from tiaowen.solvers.packing.bins import fewest_bins
 

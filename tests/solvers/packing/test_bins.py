@@ -64,7 +64,7 @@ def test_search_and_flow_agree_with_trying(made, seed):
 
 
 def test_a_search_cut_short_is_settled_by_the_flow_programme(monkeypatch):
-    monkeypatch.setattr("tiaowen.solvers.packing._SEARCH_NODES", 0)
+    monkeypatch.setattr("tiaowen.solvers.packing.bins._SEARCH_NODES", 0)
     weights = [6, 6, 5, 5, 5, 4, 4, 4, 7, 7, 3, 3, 8, 2]
     packing = fewest_bins([*weights, 5, 5, 5, 6, 4, 1], 10, 20)
     assert packing.proved
