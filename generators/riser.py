@@ -233,9 +233,8 @@ def _notes(share: Share, layout: Riser, counts: Counter[str], language: str) -> 
 
 
 def _counted(share: Share, language: str) -> str:
-    homes = len({one.device.dwelling for one in share.terminals})
     counts = Counter(one.kind for one in share.devices.values())
-    texts = [said("households", language, count=homes)]
+    texts = [said("households", language, count=share.homes())]
     texts += [
         said("note_count", language, name=info.name[language], count=counts[kind], unit=info.unit[language])
         for kind, info in device_kinds().items()

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tiaowen.generators.cables import Cable, cables
+from tiaowen.generators.cables import Cable, cable_kinds, cables
 from tiaowen.generators.devices import Device
 from tiaowen.generators.drawing_words import building_name, legible, said
-from tiaowen.generators.riser_blocks import Block, Key, Style, access_block, reference_block
+from tiaowen.generators.riser_blocks import Block, Style, access_block, reference_block
 from tiaowen.generators.riser_measure import Measures, Trunk
+from tiaowen.generators.riser_tracks import Key
 from tiaowen.generators.riser_tree import Tree, node_block
 from tiaowen.model.element import Missing
 from tiaowen.model.parts import Part
@@ -86,9 +87,10 @@ class Bands:
         levels: defaultdict[int, list[Device]] = defaultdict(list)
         for head in self.share.heads:
             levels[head.storey if head.storey in self.share.storeys and head.storey else OPEN].append(head)
-        for level in sorted(levels):
-            found.append(Band(level, self._sorted([self._head(head) for head in levels[level]]), True))
-        return found
+        fed = [
+            Band(level, self._sorted([self._head(head) for head in levels[level]]), True) for level in sorted(levels)
+        ]
+        return found + fed
 
     @cached_property
     def _foreign(self) -> list[str]:
@@ -212,8 +214,6 @@ class Bands:
 
     def label(self, kind: str, some: Sequence[Cable], count: int) -> str:
         """A cable label: ``id type-number(cores)``; where the schedule holds none, of the kind alone."""
-        from tiaowen.generators.cable import cable_kinds
-
         optical = self.content.system == "catv" and kind == self.content.kinds["drop_cable"]
         info = cable_kinds()["drop" if optical else kind]
         if not some:

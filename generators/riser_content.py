@@ -96,6 +96,12 @@ class Share:
         units, storeys = set(self.units), set(self.storeys)
         return tuple(one for one in self.content.terminals if one.unit in units and one.storey in storeys)
 
+    def homes(self, unit: str | None = None) -> int:
+        """The households on this sheet, of one unit or of all (None)."""
+        found = self.content.community.dwellings_of(self.content.building.id)
+        units, storeys = {unit} if unit is not None else set(self.units), set(self.storeys)
+        return sum(1 for one in found or () if one.unit in units and one.storey in storeys)
+
     @cached_property
     def heads(self) -> tuple[Device, ...]:
         """The heads on this sheet: on that of the first units with their storey, else on the first."""
@@ -129,8 +135,8 @@ def content(community: Community, building: Building, system: str) -> Content:
     found = register(community).in_building(building.id, system)
     terminals = tuple(_terminals(community, [one for one in found if one.kind == kinds["terminal"]]))
     stairs = community.stairs_by_building[building.id]
-    stated = [unit.id for unit in building.units or ()] or [None]
-    units = dict.fromkeys([*stated, *(one.unit for one in terminals)])
+    units: set[str | None] = {one.unit for one in terminals}
+    units |= {unit.id for unit in building.units or ()}
     storeys, capped = _storeys(building, found, terminals)
     return Content(
         community,
@@ -139,7 +145,7 @@ def content(community: Community, building: Building, system: str) -> Content:
         terminals,
         tuple(one for one in found if one.kind in kinds["heads"]),
         tuple(one for one in found if one.kind in kinds["points"]),
-        tuple(sorted(units, key=natural_key)),
+        tuple(sorted(units or {None}, key=natural_key)),
         storeys,
         stairs.paths if isinstance(stairs, Missing) else (),
         capped,
@@ -160,7 +166,8 @@ def _storeys(
     building: Building, devices: tuple[Device, ...], terminals: tuple[Terminal, ...]
 ) -> tuple[tuple[int, ...], bool]:
     """The storeys to draw, upwards; only those with devices where the building has more than any has."""
-    used = {one.storey for one in (*devices, *terminals) if one.storey}
+    stated = [one.storey for one in devices] + [one.storey for one in terminals]
+    used = {storey for storey in stated if storey}
     above, below = building.storeys_above or 1, building.storeys_below or 0
     capped = above > HIGHEST_STOREY or below > -LOWEST_STOREY
     if not capped:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tiaowen.generators.drawing_words import legible, shown
 from tiaowen.generators.riser_bands import FOOT, OPEN, Band, Bands, point_key, trunk_key
-from tiaowen.generators.riser_blocks import TRACK, Key
+from tiaowen.generators.riser_blocks import TRACK
 from tiaowen.generators.riser_measure import BUS, LANE, POINT_HALF, Column, Measures
-from tiaowen.generators.riser_tracks import Run, track_count
+from tiaowen.generators.riser_tracks import Key, Run, track_count
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import wrap
 from tiaowen.generators.sheets.sheet import Rect

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
-from tiaowen.generators.drawing_words import legible, said, shown, star
+from tiaowen.generators.drawing_words import building_name, legible, said, shown, star
 from tiaowen.generators.riser_bands import FOOT, OPEN, Bands, point_key, trunk_key
-from tiaowen.generators.riser_blocks import Block, Key, device_symbol, moved
+from tiaowen.generators.riser_blocks import Block, device_symbol, moved
 from tiaowen.generators.riser_content import Terminal
-from tiaowen.generators.riser_frame import BELOW, HEADER, LINE, Fitting, Frame, Place, Unit, bus_y, trunk_labels
+from tiaowen.generators.riser_frame import BELOW, HEADER, LABELS, LINE, Fitting, Frame, Place, Unit, bus_y, trunk_labels
 from tiaowen.generators.riser_measure import LONGEST_DOOR, POINT_HALF, Measures, Trunk
-from tiaowen.generators.riser_tracks import led
+from tiaowen.generators.riser_tracks import Key, led
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import outline
 from tiaowen.generators.sheets.sheet import Anchor, Item, Line, Rect, Symbol, TextBox
@@ -52,8 +52,9 @@ class Riser:
         texts = [said("from_head_open", self.language)]
         if room is not None:
             building, element = community.room_by_id.get(room, (None, None))
-            names = (building and (building.name or building.id), element and element.name, room)
-            texts = [said("from_head", self.language, room=legible(" ".join(dict.fromkeys(filter(None, names)))))]
+            names = [building_name(building)] if building is not None else []
+            names += [element.name] if element is not None and element.name else []
+            texts = [said("from_head", self.language, room=legible(" ".join(dict.fromkeys([*names, room]))))]
         labels = self.made.feed_labels(self.share.heads)
         texts += labels[:MOST_FEEDS]
         if len(labels) > MOST_FEEDS:
@@ -112,7 +113,7 @@ class _Drawing:
         for level, word in ((FOOT, "incoming"), (OPEN, "storey_open")):
             if level in self.levels:
                 one = self.levels[level]
-                self._text(frame.x0 + 1.0, one.y + one.height / 2, said(word, self.language))
+                self._text(frame.x0 + 1.0, one.y + one.height / 2, shown(said(word, self.language), LABELS - 3.0))
         self._heads_of_units()
         self._name()
 
@@ -123,7 +124,7 @@ class _Drawing:
         for index, unit in enumerate(frame.units):
             if index:
                 self._line(UNIT, (unit.x, foot), (unit.x, frame.top + HEADER - 1.0))
-            homes = len({one.device.dwelling for one in self.share.terminals if one.unit == unit.column.unit})
+            homes = self.share.homes(unit.column.unit)
             text = said("households", self.language, count=homes)
             if self.content.units != (None,):
                 text = said("unit_head", self.language, unit=self._unit_name(unit.column.unit), count=homes)

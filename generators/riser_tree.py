@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tiaowen.generators.devices import Device, Register
 from tiaowen.generators.drawing_words import shown
@@ -13,17 +14,15 @@ from tiaowen.generators.riser_blocks import (
     TEXT,
     TRACK,
     Block,
-    Key,
     Style,
-    _bar,
-    _boxed,
-    _head,
-    _right,
-    _starred,
+    bar,
     device_symbol,
+    head_items,
     moved,
+    right_end,
+    starred,
 )
-from tiaowen.generators.riser_tracks import Run, led
+from tiaowen.generators.riser_tracks import Key, Run, led
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Item, Line, Symbol, TextBox
 
@@ -108,7 +107,7 @@ def node_block(
         for caption, branch in ports
     ]
     total = sum(left + right + 1.0 for left, right in spans)
-    symbol_items = _head(node, 0.0, 5.0, 3.0, texts, style)
+    symbol_items = head_items(node, 0.0, 5.0, 3.0, texts, style)
     foot = 9.0 + TRACK * len(ports)
     start = foot + (4.2 if any(caption for caption, _ in ports) else 1.0)
     height = start + max((branch.height for _, branch in ports), default=0.0) + 1.0
@@ -130,19 +129,15 @@ def node_block(
     room = shown(room, LONGEST)
     name = text_width_mm(room, 2.5) + 4.0 if room else 0.0
     left = max(total / 2, 4.0) + 1.5
-    right = max(total / 2, _right(symbol_items)) + 2.5
+    right = max(total / 2, right_end(symbol_items)) + 2.5
     head = 4.6 if room else 0.0
     top = height + head
     width = max(left + right, name + 2.0)
     rises: list[Item] = [Line(((at, height), (at, top)), style.cable) for _, at in outputs]
-    items, name_items = (
-        [moved(item, left, 0.0) for item in (*items, *rises)],
-        _named(room, outputs, left, width, height),
-    )
-    boxed = _boxed(items, "", max(width, left + right), top)
-    return Block(
-        (*boxed, *name_items), max(width, left + right), top, left, tuple((key, left + at) for key, at in outputs)
-    )
+    named = _named(room, outputs, left, width, height)
+    placed = tuple(moved(item, left, 0.0) for item in (*items, *rises))
+    leaving = tuple((key, left + at) for key, at in outputs)
+    return Block(placed, width, top, left, leaving, True, room, tuple(named))
 
 
 def _named(room: str, outputs: Sequence[tuple[Key, float]], left: float, width: float, height: float) -> list[Item]:
@@ -150,7 +145,7 @@ def _named(room: str, outputs: Sequence[tuple[Key, float]], left: float, width: 
     if not room:
         return []
     edges = [0.0, *sorted(left + at for _, at in outputs), width]
-    gaps = [(high - low, low) for low, high in zip(edges, edges[1:], strict=False)]
+    gaps = [(high - low, low) for low, high in pairwise(edges)]
     room_left, low = max(gaps, key=lambda gap: (gap[0], -gap[1]))
     text = shown(room, room_left - 3.0)
     return [TextBox(low + 1.5, height + 3.4, text, TEXT, 2.5, "left-top")] if len(text) > 1 else []
@@ -180,14 +175,14 @@ def _splitter(
     )
     if symbol.label and text_width_mm(symbol.label, 2.5) > 3.6:
         symbol = replace(symbol, label="")
-    items: list[Item] = [*_starred(symbol, *offset), Line(((x, y), (x, y + 1.4)), style.cable)]
+    items: list[Item] = [*starred(symbol, *offset), Line(((x, y), (x, y + 1.4)), style.cable)]
     if not branch.below:
         return items
-    bar = y + LEVEL
+    level = y + LEVEL
     at = x - sum(one.left + one.right for one in branch.below) / 2
     stems = []
     for one in branch.below:
         stems.append(at + one.left)
-        items += _drawn(one, at + one.left, bar, top, style, outputs)
+        items += _drawn(one, at + one.left, level, top, style, outputs)
         at += one.left + one.right
-    return [*items, Line(((x, y + 6.9), (x, bar)), style.cable), *_bar(stems, x, bar, style.cable)]
+    return [*items, Line(((x, y + 6.9), (x, level)), style.cable), *bar(stems, x, level, style.cable)]

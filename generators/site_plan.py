@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tiaowen.generators.devices import Device
@@ -22,7 +22,7 @@ from tiaowen.generators.sheets.blocks import legend, notes
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import Block, Column, table
 from tiaowen.generators.sheets.sheet import Fill, Item, Line, Point, Rect, Sheet, Symbol, TextBox
-from tiaowen.generators.sheets.symbols import shapes
+from tiaowen.generators.sheets.symbols import shapes, symbol_box
 from tiaowen.generators.site_plan_labels import Labels
 from tiaowen.generators.site_plan_map import (
     FOOT,
@@ -32,6 +32,7 @@ from tiaowen.generators.site_plan_map import (
     extent,
     gate_items,
     ground_items,
+    hull,
     joined,
     paper_for,
     polygon,
@@ -102,11 +103,11 @@ class _Plan:
         self.items += joined(self.network.branches, self.kinds["cable_layer"], self.paper)
         self.items += gate_items(self.community, self.paper)
 
-    def _symbols(self) -> list[tuple[Symbol, str]]:
+    def _symbols(self) -> list[tuple[Symbol, list[str]]]:
         """The symbols of the devices with what is written beside each."""
-        made: list[tuple[Symbol, str]] = []
+        made: list[tuple[Symbol, list[str]]] = []
         if not isinstance(self.network.head_end, Missing):
-            made.append((self._at("head_end", self.network.head_end, "E-ANNO-REFR"), ""))
+            made.append((self._at("head_end", self.network.head_end, "E-ANNO-REFR"), []))
         places: dict[Point, list[Device]] = {}
         for device in self.network.devices:
             at = self.network.position(device)
@@ -124,7 +125,7 @@ class _Plan:
             made += [self._device(some, at) for some in groups]
         return made
 
-    def _device(self, devices: Sequence[Device], at: Point) -> tuple[Symbol, str]:
+    def _device(self, devices: Sequence[Device], at: Point) -> tuple[Symbol, list[str]]:
         first = devices[0]
         ids = tuple(id for one in devices for id in self.network.ids(one))
         known = self.network.register.by_id
@@ -140,10 +141,24 @@ class _Plan:
                 "SYSTEM": self.network.system,
                 "BUILDING": first.building or "",
                 "DEVICE": first.kind,
-                "TAGTEXT": tag,
             },
         }
-        return self._at(first.info.symbol, at, first.info.layer, **more), tag + ("*" if more["estimated"] else "")
+        return self._at(first.info.symbol, at, first.info.layer, **more), [
+            tag,
+            *self._below(devices, more["estimated"]),
+        ]
+
+    def _below(self, devices: Sequence[Device], estimated: bool) -> list[str]:
+        """The line under a tag: the households that a head serves, and the mark of an estimate."""
+        first = devices[0]
+        homes = self.network.served_homes(first) if len(devices) == 1 else None
+        text = ""
+        if homes is not None:
+            text = said("households", self.language, count=homes)
+            if "area" in first.specs:
+                text = legible(f"{first.specs['area']}  {text}")
+        mark = "*" if estimated or (homes and self.network.guessed_below(first)) else ""
+        return [text + mark] if text or mark else []
 
     def _at(self, name: str, at: Point, layer: str, **more: Any) -> Symbol:
         """A symbol at a place, or beside it with a thin line where another stands there."""
@@ -158,12 +173,22 @@ class _Plan:
 
     # --- names ------------------------------------------------------------------------------------
 
-    def _tags(self, symbols: Sequence[tuple[Symbol, str]]) -> None:
-        from tiaowen.generators.sheets.symbols import symbol_box
-
-        for symbol, text in symbols:
-            if text and not self.labels.beside(symbol_box(symbol), [shown(text, 50.0)]):
-                self.labels.lost.append(text)
+    def _tags(self, symbols: Sequence[tuple[Symbol, list[str]]]) -> None:
+        """Write tags beside symbols; the first line becomes the symbol's own tag."""
+        for symbol, lines in symbols:
+            lines = [shown(text, 50.0) for text in lines]
+            placed = len(self.labels.items)
+            if lines and not (
+                self.labels.beside(symbol_box(symbol), lines) or self.labels.beside(symbol_box(symbol), lines[:1])
+            ):
+                self.labels.lost.append(lines[0])
+                continue
+            tag = next((one for one in self.labels.items[placed:] if isinstance(one, TextBox)), None)
+            if tag is not None:
+                offset = (tag.x - symbol.x, tag.y - symbol.y)
+                tagged = replace(symbol, tag=tag.text, tag_offset=offset, tag_anchor=tag.anchor)
+                self.labels.items.remove(tag)
+                self.items[self.items.index(symbol)] = tagged
 
     def _buildings(self) -> None:
         order = sorted(self.community.buildings or (), key=lambda one: (one.use != "residential", -_size(one.outline)))
@@ -205,12 +230,11 @@ class _Plan:
         for way in site.ways or ():
             if way.name:
                 self.labels.along(self.paper.line(way.line), shown(way.name, 60.0))
-        import shapely
-
-        for one in (*(site.plazas or ()), *(park for park in site.car_parks or () if (park.storey or 1) > 0)):
-            if one.outline and one.name:
-                shape = shapely.Polygon(self.paper.line(one.outline)).convex_hull
-                self.labels.inside(shape, [[shown(one.name, 50.0)]])
+        open_air = [(one.outline, one.name) for one in site.plazas or ()]
+        open_air += [(park.outline, park.name) for park in site.car_parks or () if (park.storey or 1) > 0]
+        for outline, name in open_air:
+            if outline and name:
+                self.labels.inside(hull(outline, self.paper), [[shown(name, 50.0)]])
 
     # --- below and beside the map ------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import cos, hypot, pi, sin
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, pi, sin
 from typing import Any
 
 import shapely
@@ -107,7 +108,7 @@ class Labels:
                 return True
         return False
 
-    def beside(self, anchor: Rect, lines: Sequence[str], led: bool = True) -> bool:
+    def beside(self, anchor: Rect, lines: Sequence[str]) -> bool:
         """Write lines beside a box: close to it, else at the end of a leader; False where there is no room."""
         width, height = _size(lines)
         boxes = list(_close(anchor, width, height))
@@ -115,7 +116,7 @@ class Labels:
         if found is not None:
             self._write(boxes[found], lines, "left" if found == 0 else "right" if found == 1 else "center")
             return True
-        return led and self._led(anchor, lines, width, height)
+        return self._led(anchor, lines, width, height)
 
     def _led(self, anchor: Rect, lines: Sequence[str], width: float, height: float) -> bool:
         x, y = (anchor.x0 + anchor.x1) / 2, (anchor.y0 + anchor.y1) / 2
@@ -142,9 +143,7 @@ class Labels:
 
     def along(self, line: Sequence[Point], text: str) -> bool:
         """Write a name along the longest stretch of a line on which it hits nothing."""
-        stretches = sorted(
-            zip(line, line[1:], strict=False), key=lambda pair: -hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1])
-        )
+        stretches = sorted(pairwise(line), key=lambda pair: -hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]))
         width = text_width_mm(text, HEIGHT)
         for (ax, ay), (bx, by) in stretches[:3]:
             length = hypot(bx - ax, by - ay)
@@ -179,8 +178,6 @@ def _turns(count: int) -> list[float]:
 
 def _upright(ax: float, ay: float, bx: float, by: float) -> float:
     """The direction of a line [degrees], turned so that text on it is not upside down."""
-    from math import atan2, degrees
-
     angle = degrees(atan2(by - ay, bx - ax))
     return angle - 180 if angle > 91 else angle + 180 if angle <= -89 else angle
 

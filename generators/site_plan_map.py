@@ -49,8 +49,8 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
         points += building.outline or ()
     if site is not None:
         points += site.boundary or ()
-        for way in (*(site.ways or ()), *(site.ducts or ())):
-            points += way.line
+        for line in [one.line for one in site.ways or ()] + [one.line for one in site.ducts or ()]:
+            points += line
         points += [gate.position for gate in site.gates or () if gate.position is not None]
     if not points:
         return None
@@ -59,7 +59,7 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
 
 
 def paper_for(ground: Rect) -> Paper:
-    """The smallest sheet on which the wished scale fits, else the accepted one, else any usual one, else a round one."""
+    """The smallest sheet that the wished scale fits, else the accepted one, else any usual one, else a round one."""
     rules = conventions()["plans"]
     centre = ((ground.x0 + ground.x1) / 2, (ground.y0 + ground.y1) / 2)
     for most in (rules["wished"], rules["accepted"], max(rules["scales"])):
@@ -87,7 +87,7 @@ def _round_scale(ground: Rect, region: Rect) -> int:
     """The least scale of 1, 2 or 5 times a power of ten that a large ground fits at."""
     room = region.inset(RIM)
     least = max(ground.width / room.width, ground.height / room.height) * 1000
-    power = 10 ** int(log10(max(least, 1.0)))
+    power = int(10 ** int(log10(max(least, 1.0))))
     return next(ceil(step * power) for step in (1, 2, 5, 10, 20) if step * power >= least)
 
 
@@ -155,7 +155,12 @@ def polygon(building: Building, paper: Paper) -> Any:
     if building.outline is None:
         return None
     shape = shapely.Polygon(paper.line(building.outline), [paper.line(yard) for yard in building.courtyards or ()])
-    return shape if shape.is_valid and not shape.is_empty else shapely.Polygon(paper.line(building.outline)).convex_hull
+    return shape if shape.is_valid and not shape.is_empty else hull(building.outline, paper)
+
+
+def hull(outline: Sequence[Point], paper: Paper) -> Any:
+    """The convex hull of an outline on the paper."""
+    return shapely.MultiPoint(paper.line(outline)).convex_hull
 
 
 def joined(lines: Sequence[Sequence[Point]], layer: str, paper: Paper) -> list[Item]:

@@ -19,6 +19,8 @@ from tiaowen.model.parts import Part
 from tiaowen.model.positions import centroid
 from tiaowen.model.routes import Routes
 
+MOST_NAMED = 2
+
 
 @dataclass(frozen=True)
 class Network:
@@ -99,12 +101,38 @@ class Network:
             names = dict.fromkeys(str(head.specs.get("area", head.tag)) for head in heads)
         else:
             names = dict.fromkeys(head.tag for head in heads)
+            if len(names) > MOST_NAMED:
+                return said("group", self.language, first=legible(next(iter(names))), count=len(names))
         return legible(listed(names, self.language, 4))
 
     def homes(self, building: str) -> int | None:
         """The households of a building; None where they are not known."""
-        found = self.community.dwellings_of(building) if _named(building) else Missing(())
+        found = self.community.dwellings_of(building)
         return None if isinstance(found, Missing) else len(found)
+
+    def guessed(self, building: str) -> bool:
+        """Whether the households of a building are an estimate."""
+        found = self.community.dwellings_of(building)
+        return not isinstance(found, Missing) and any(one.estimated for one in found)
+
+    def served_homes(self, device: Device) -> int | None:
+        """The households of a head's area or below it; None for what is no head, or where they are not known."""
+        if device.kind not in conventions()["risers"][self.system]["heads"]:
+            return None
+        area = device.specs.get("area")
+        ftth = self.community.ftth
+        for one in (ftth and ftth.areas) or ():
+            if one.id == area:
+                served = self.community.served(one.serves)
+                return None if isinstance(served, Missing) else len(served)
+        return len({one.dwelling for one in _below(self.register, device) if self._ends(one)})
+
+    def guessed_below(self, device: Device) -> bool:
+        """Whether any terminal below a head is an estimate."""
+        return any(one.estimated for one in _below(self.register, device) if self._ends(one))
+
+    def _ends(self, device: Device) -> bool:
+        return bool(device.kind == conventions()["risers"][self.system]["terminal"])
 
     @cached_property
     def colours(self) -> dict[str, Colour]:
@@ -138,39 +166,33 @@ class Network:
 
     @cached_property
     def branches(self) -> list[tuple[Point, ...]]:
-        """The routes from heads to what they serve in other buildings."""
-        found: dict[tuple[Point, Point], None] = {}
+        """The routes from heads and distribution points to what they feed in other buildings."""
         rules = conventions()["risers"][self.system]
-        for head in self.devices:
-            if head.kind not in rules["heads"]:
-                continue
-            start = self.position(head)
-            for part in self._served(head):
-                end = self.routes.position(part)
-                if not isinstance(start, Missing) and not isinstance(end, Missing) and start != end:
-                    found[start, end] = None
+        found: dict[tuple[Point, Point], None] = {}
+        for one in self.register.devices:
+            if one.system == self.system and one.kind in (*rules["heads"], *rules["points"]):
+                start = self.position(one)
+                ends = [self.routes.position(part) for part in self._fed_elsewhere(one)]
+                if not isinstance(start, Missing):
+                    found |= {(start, end): None for end in _distinct(ends) if end != start}
         return [self.routes.line(start, end) for start, end in found]
 
-    def _served(self, head: Device) -> Iterable[Part]:
-        """The stairs in other buildings that a head leads to, directly or over distribution points."""
+    def _fed_elsewhere(self, device: Device) -> Iterable[Part]:
+        """The stairs of other buildings that a device feeds, itself or over the splitters that stand with it."""
         parts: dict[Part, None] = {}
-        queue = list(self.register.children(head.id))
+        queue = list(self.register.children(device.id))
         while queue:
-            one = queue.pop(0)
-            if one.building is not None and one.building != head.building and not _within(one):
-                parts[Part(one.building, one.unit)] = None
-            elif one.dwelling is None:
+            one = queue.pop()
+            if _within(one):
                 queue += self.register.children(one.id)
+            elif one.building is not None and one.building != device.building:
+                parts[Part(one.building, one.unit)] = None
         return parts
 
 
 def _within(device: Device) -> bool:
     """Whether a device stands inside another's cabinet, so that a plan shows only that one."""
     return device.kind in ("optical_splitter", "small_splitter")
-
-
-def _named(building: str) -> bool:
-    return bool(building)
 
 
 def _distinct(points: Sequence[Point | Missing]) -> list[Point]:
@@ -233,14 +255,21 @@ def _below(register: Register, device: Device) -> list[Device]:
 
 
 def label_variants(network: Network, building: str, name: str, storeys: int | None) -> list[list[str]]:
-    """What may be written in a building, from the fullest to the shortest."""
-    homes, group = network.homes(building), network.group(building)
+    """What may be written in a building, from the fullest to the shortest.
+
+    What serves it is left out where that stands in the building itself, with a tag of its own.
+    """
+    homes = network.homes(building)
+    own = all(head.building == building for head in network.heads_of.get(building, ()))
+    group = "" if own else network.group(building)
     second = ""
     if storeys is not None:
         word = "storeys_households" if homes else "storeys_only"
         second = said(word, network.language, storeys=storeys, count=homes)
     elif homes:
         second = said("households", network.language, count=homes)
+    if homes and network.guessed(building):
+        second += "*"
     full = [text for text in (name, second, group) if text]
     short = [text for text in (name, group) if text]
     variants = [full, [" ".join(full[:2]), *full[2:]], short, [name]]

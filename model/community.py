@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -57,7 +57,7 @@ class Community(Estimated):
 
     @cached_property
     def _paths(self) -> Mapping[int, str]:
-        return dict(_walk(self, ""))
+        return {id(element): path for element, path in _elements(self, "")}
 
     def path_of(self, element: Element) -> str:
         """The path of an element of this very model, such as ``catv.nodes[2]``; empty for the model itself."""
@@ -93,6 +93,12 @@ class Community(Estimated):
     def is_estimate(self, element: Estimated, field: str) -> bool:
         """Whether that field of that element is marked as an estimate."""
         return key_of(type(element), field) in element.estimated
+
+    @cached_property
+    def estimates(self) -> tuple[str, ...]:
+        """The paths of all fields that are marked as estimates."""
+        elements = (element for element, _ in _elements(self, "") if isinstance(element, Estimated))
+        return tuple(join(self.path_of(one), name) for one in elements for name in one.estimated)
 
     # --- buildings and dwellings ----------------------------------------------------------------
 
@@ -177,14 +183,15 @@ def join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _walk(element: Element, path: str) -> Iterable[tuple[int, str]]:
-    yield id(element), path
+def _elements(element: Element, path: str) -> Iterator[tuple[Element, str]]:
+    """An element and all below it, each with its path."""
+    yield element, path
     for field in type(element).model_fields:
         value = getattr(element, field)
         where = join(path, key_of(type(element), field))
         if isinstance(value, Element):
-            yield from _walk(value, where)
+            yield from _elements(value, where)
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, Element):
-                    yield from _walk(item, f"{where}[{index}]")
+                    yield from _elements(item, f"{where}[{index}]")

@@ -51,6 +51,7 @@ def check(
         outcomes=tuple(outcomes),
         not_judged=not_judged,
         inputs=dict(inputs or {}),
+        estimated=community.estimates,
     )
 
 
