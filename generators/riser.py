@@ -190,13 +190,13 @@ def _outgoing(share: Share, layout: Riser, language: str) -> list[tuple[str, str
     bands = layout.made
     rows = []
     for head in share.heads:
-        for stair, some in bands.outgoing(head).items():
+        for stair, (some, count) in bands.outgoing(head).items():
             kind = (
                 share.content.kinds["trunk_cable"]
                 if share.content.system == "ftth"
                 else share.content.kinds["drop_cable"]
             )
-            label = bands.label(kind, some, 1)
+            label = bands.label(kind, some, count)
             rows.append((legible(head.tag), legible(stair), legible(label.split(" ", 1)[-1] if some else label)))
     if len(rows) > MOST_ROWS:
         rest = len(rows) - MOST_ROWS

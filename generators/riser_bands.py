@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -130,7 +130,7 @@ class Bands:
         splitters = self.content.splitters(head)
         if self.content.system == "ftth":
             targets = self._of_source.get(head.id, [])
-            count = len(self.outgoing(head))
+            count = sum(count for _, count in self.outgoing(head).values())
             outgoing = said("other_sheets", self.language, count=count) if count else ""
             return access_block(
                 head, splitters, targets, room, self._access_texts(head), outgoing, self.style, self._group
@@ -138,7 +138,7 @@ class Bands:
         tree = Tree(self.content.register, self.content.kinds["points"], self.share.devices, self.rank, self._to)
         ports = tree.ports(head, self._of_source.get(head.id, []))
         captions = [(self._port(head, port), branch) for port, branch in ports]
-        count = len(self.outgoing(head))
+        count = sum(count for _, count in self.outgoing(head).values())
         outgoing = said("other_sheets", self.language, count=count) if count else ""
         return node_block(head, captions, room, self._node_texts(head), outgoing, self.style)
 
@@ -190,12 +190,14 @@ class Bands:
             found[cable.from_id, cable.to_id].append(cable)
         return found
 
-    def outgoing(self, head: Device) -> dict[str, list[Cable]]:
-        """The stairs that a head feeds but that are not on this sheet, each with its cables."""
+    def outgoing(self, head: Device) -> dict[str, tuple[list[Cable], int]]:
+        """The stairs that a head feeds but that are not on this sheet: the cables there, and how many they are."""
         here = {one.device.id for one in self.share.terminals}
         far = [one for one in self.content.register.children(head.id) if one.dwelling and one.id not in here]
-        stairs = dict.fromkeys(str(Part(one.building or "", one.unit)) for one in far)
-        return {stair: self._cables.get((head.id, stair), []) for stair in stairs}
+        homes = Counter(str(Part(one.building or "", one.unit)) for one in far)
+        some = {stair: self._cables.get((head.id, stair), []) for stair in homes}
+        drops = self.content.system == "catv"
+        return {stair: (found, homes[stair] if drops else max(len(found), 1)) for stair, found in some.items()}
 
     def trunk_label(self, trunk: Trunk) -> str:
         """What is written at a trunk: the cable's id, type, number and cores; nothing for coaxial cable."""

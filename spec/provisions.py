@@ -6,6 +6,7 @@ a rule only measures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,12 +19,17 @@ from tiaowen.spec.resolve import resolved
 Strength = Literal["must", "shall", "should", "may"]
 Verify = Literal["computed", "demand", "functions", "evidence", "none"]
 STRENGTHS: tuple[Strength, ...] = ("must", "shall", "should", "may")
-KINDS = ("条", "款", "项", "注", "引言")
+KINDS = ("条", "款", "项", "注", "引言", "指标", "点位", "条文说明")
 WHOLE = ""  # the name of the only part of a provision that has no parts
 
 
 class SpecError(Exception):
     """Our own data is wrong; raised when it is loaded, so that no wrong number is ever used."""
+
+
+def natural(id: str) -> tuple[tuple[int, str], ...]:
+    """The order of ids as people count: 5.5.8-4-2 before 5.5.8-4-10, clauses before indicators and points."""
+    return tuple((int(piece), "") if piece.isdigit() else (0, piece) for piece in re.split(r"[.-]|(?<=[A-Z])", id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +273,9 @@ class Spec:
         return tuple((one, row) for one in self.provisions.values() for row in one.demand)
 
 
-def _records(name: str) -> dict[str, Record]:
-    records = {}
-    for entry in read_data(name):
+def _records(*names: str) -> dict[str, Record]:
+    records: dict[str, Record] = {}
+    for name, entry in ((name, entry) for name in names for entry in read_data(name)):
         where = entry["id"]
         if where in records:
             raise SpecError(f"{name}: {where} stands twice")
@@ -284,8 +290,8 @@ def load_spec() -> Spec:
     Raises SpecError if an id stands twice, a parent is missing, a text lacks a language or a record is unknown.
     """
     provisions: dict[str, Provision] = {}
-    for entry in resolved([entry for name in data_files("clauses") for entry in read_data(name)]):
-        provision = _provision(entry)
+    entries = resolved([entry for name in data_files("clauses") for entry in read_data(name)])
+    for provision in sorted(map(_provision, entries), key=lambda one: natural(one.id)):
         if provision.id in provisions:
             raise SpecError(f"{provision.id} stands twice")
         provisions[provision.id] = provision
@@ -293,8 +299,8 @@ def load_spec() -> Spec:
     spec = Spec(
         Standard(head["id"], _text(head["title"], "standard"), head["edition"]),
         provisions,
-        _records("errata.yaml"),
-        _records("interpretations.yaml"),
+        _records(*data_files("errata")),
+        _records(*data_files("interpretations")),
         _records("references.yaml"),
     )
     _check_links(spec)

@@ -1,28 +1,40 @@
 """Controlled words: what a building, room, outlet, system or function may be called.
 
-``spec/vocabulary.yaml`` holds them; a project may write the key, the Chinese or the English name.
+``spec/words/`` holds them, the common words in ``0.yaml`` and those of a section in its own file; a project may write the key, the Chinese or the English name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-from tiaowen.spec.data import read_data
+from tiaowen.spec.data import data_files, read_data
 from tiaowen.spec.errors import Text
+
+
+@cache
+def _entries(name: str) -> Mapping[str, Mapping[str, Any]]:
+    merged: dict[str, Mapping[str, Any]] = {}
+    for file in data_files("words"):
+        for key, entry in read_data(file).get(name, {}).items():
+            if key in merged:
+                raise ValueError(f"{file}: the word {name}.{key} stands twice")
+            merged[key] = entry
+    return merged
 
 
 @cache
 def words(name: str) -> Mapping[str, Text]:
     """The words of one vocabulary, by key, with their names in both languages."""
-    return {key: Text(entry["zh"], entry["en"]) for key, entry in read_data("vocabulary.yaml")[name].items()}
+    return {key: Text(entry["zh"], entry["en"]) for key, entry in _entries(name).items()}
 
 
 @cache
 def spellings(name: str) -> Mapping[str, str]:
     """Every accepted way to write a word of one vocabulary, to its key."""
     accepted: dict[str, str] = {}
-    for key, entry in read_data("vocabulary.yaml")[name].items():
+    for key, entry in _entries(name).items():
         for spelling in (key, entry["zh"], entry["en"], *entry.get("also", ())):
             accepted.setdefault(spelling, key)
     return accepted

@@ -1,0 +1,95 @@
+"""The set of drawings: names, numbers, files, ids that other programs read back, the same bytes every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import ezdxf
+import pytest
+
+from tiaowen.generators import drawings as module
+from tiaowen.generators.drawings import device_ids, drawings, figures, write_drawing
+from tiaowen.generators.sheets.check import SheetProblem
+from tiaowen.model.community import Community
+from tiaowen.spec.errors import Text, TiaowenError
+from tiaowen.spec.provisions import load_spec
+
+
+def test_names_numbers_and_order(fttb: Community) -> None:
+    found = [(one.name, one.sheet.number, one.building) for one in drawings(fttb)]
+    assert found == [
+        ("drawings/ftth/B2", "弱电-GX-01", "B2"),
+        ("drawings/ftth/B10", "弱电-GX-02", "B10"),
+        ("drawings/ftth/V1", "弱电-GX-03", "V1"),
+        ("drawings/catv/B2", "弱电-YX-01", "B2"),
+        ("drawings/catv/B10", "弱电-YX-02", "B10"),
+        ("drawings/catv/V1", "弱电-YX-03", "V1"),
+        ("drawings/site/ftth", "弱电-ZP-01", None),
+        ("drawings/site/catv", "弱电-ZP-02", None),
+    ]
+    assert [one.name for one in drawings(fttb, ["plans"])] == [name for name, _, _ in found[-2:]]
+
+
+def test_ids_that_make_one_file_name_keep_two_files(small: dict[str, Any]) -> None:
+    small["buildings"] += [{"id": id, "use": "residential"} for id in ("b2", "CON", "a*b", "a?b")]
+    names = [one.name for one in drawings(Community.model_validate(small), ["risers"])]
+    assert len({name.casefold() for name in names}) == len(names) == 14
+
+
+def test_a_drawing_says_which_provisions_it_answers(fttb: Community) -> None:
+    known = load_spec().provisions
+    for one in drawings(fttb):
+        assert one.provisions and set(one.provisions) <= set(known)
+
+
+def test_files_are_read_back_with_every_id(fttb: Community, tmp_path: Path) -> None:
+    pyogrio = pytest.importorskip("pyogrio")
+    for one in drawings(fttb):
+        names = write_drawing(one, tmp_path)
+        assert names == [f"{one.name}.{ending}" for ending in ("dxf", "pdf", "svg")]
+        path = tmp_path / names[0]
+        document = ezdxf.readfile(path)
+        audit = document.audit()
+        assert (audit.errors, audit.fixes) == ([], [])
+        inserts = document.modelspace().query("INSERT")
+        written = [
+            id
+            for insert in inserts
+            for attrib in insert.attribs
+            if attrib.dxf.tag.rstrip("0123456789") == "ID"
+            for id in attrib.dxf.text.split()
+        ]
+        assert Counter(written) == Counter(device_ids(one))
+        assert pyogrio.read_info(path)["features"] > len(inserts)
+
+
+def test_the_same_bytes_every_time(fttb: Community, tmp_path: Path) -> None:
+    (first, *_), (second, *_) = list(drawings(fttb)), list(drawings(fttb))
+    for folder, one in (("a", first), ("b", second)):
+        write_drawing(one, tmp_path / folder)
+    for ending in ("dxf", "pdf", "svg"):
+        one, other = (tmp_path / folder / f"{first.name}.{ending}" for folder in ("a", "b"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_figures_are_the_plans_and_a_riser_of_each_system(fttb: Community, tmp_path: Path) -> None:
+    for one in drawings(fttb):
+        write_drawing(one, tmp_path)
+    found = figures(tmp_path)
+    titles = [title for title, _ in found]
+    assert [title.split()[-1] for title in titles[:2]] == ["光纤到户总平面图", "有线电视总平面图"]
+    assert [title.split()[-1] for title in titles[2:]] == ["光纤到户系统图", "有线电视系统图"]
+    assert all(len(svg.encode()) <= 150_000 for _, svg in found)
+    assert figures(tmp_path / "nothing") == []
+
+
+def test_a_fault_of_a_sheet_is_an_internal_error_that_names_it(
+    fttb: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = SheetProblem("overlap", 0.0, 0.0, Text("文字重叠", "texts overlap"))
+    monkeypatch.setattr("tiaowen.generators.sheets.check.check_sheet", lambda sheet: [problem])
+    with pytest.raises(TiaowenError, match="弱电-GX-01 drawings/ftth/B2.*文字重叠") as caught:
+        next(module.drawings(fttb))
+    assert caught.value.exit_code == 4
