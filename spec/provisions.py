@@ -19,6 +19,7 @@ from tiaowen.spec.resolve import resolved
 Strength = Literal["must", "shall", "should", "may"]
 Verify = Literal["computed", "demand", "functions", "evidence", "none"]
 STRENGTHS: tuple[Strength, ...] = ("must", "shall", "should", "may")
+_WORDS_LAST = 10_000
 KINDS = ("条", "款", "项", "注", "引言", "指标", "点位", "条文说明")
 WHOLE = ""  # the name of the only part of a provision that has no parts
 
@@ -29,7 +30,9 @@ class SpecError(Exception):
 
 def natural(id: str) -> tuple[tuple[int, str], ...]:
     """The order of ids as people count: 5.5.8-4-2 before 5.5.8-4-10, clauses before indicators and points."""
-    return tuple((int(piece), "") if piece.isdigit() else (0, piece) for piece in re.split(r"[.-]|(?<=[A-Z])", id))
+    return tuple(
+        (int(piece), "") if piece.isdigit() else (_WORDS_LAST, piece) for piece in re.split(r"[.-]|(?<=[A-Z])", id)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +278,7 @@ class Spec:
 
 def _records(*names: str) -> dict[str, Record]:
     records: dict[str, Record] = {}
-    for name, entry in ((name, entry) for name in names for entry in read_data(name)):
+    for name, entry in ((file, entry) for file in names for entry in read_data(file)):
         where = entry["id"]
         if where in records:
             raise SpecError(f"{name}: {where} stands twice")

@@ -1,6 +1,7 @@
 """Controlled words: what a building, room, outlet, system or function may be called.
 
-``spec/words/`` holds them, the common words in ``0.yaml`` and those of a section in its own file; a project may write the key, the Chinese or the English name.
+``spec/words/`` holds them, the common ones in ``0.yaml`` and those of a section in a file of its own; a project may
+write the key, the Chinese or the English name.
 """
 
 from __future__ import annotations
