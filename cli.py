@@ -100,7 +100,7 @@ def check(
 
     loaded = load_project(project)
     notices(talk, loaded.notices)
-    result = judge(loaded.community, inputs=loaded.inputs, stage=stage, select=words(select), ignore=words(ignore))
+    result = judge(loaded.community, loaded.spec, loaded.inputs, stage, words(select), words(ignore), loaded.deviations)
     encoding = sys.stdout.encoding or "utf-8"
     look = Look(
         talk.language,
@@ -169,6 +169,33 @@ def spec_list(talk: Talk, form: str) -> int:
     from tiaowen.reports.spec_list import spec_list as listed
 
     click.echo(listed(form, talk.language))
+    return 0
+
+
+@spec.command("coverage")
+@click.option("--format", "form", type=click.Choice(["text", "json", "md", "xlsx"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 / write to a file")
+@click.pass_obj
+def spec_coverage(talk: Talk, form: str, output: Path | None) -> int:
+    """条文、判定方式、规则与用例的对照表 / the matrix of provisions, rules and cases."""
+    from tiaowen.reports.coverage import coverage
+    from tiaowen.reports.coverage_formats import rendered
+    from tiaowen.reports.deliver import put
+
+    put(rendered(coverage(), form, talk.language), form, output)
+    return 0
+
+
+@spec.command("text")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def spec_text(talk: Talk, file: Path) -> int:
+    """读入自有的标准文本（docx、txt），explain 即引用原文 / take in your own copy of the standard."""
+    from tiaowen.reports.own_text import take_text
+
+    target, told = take_text(file)
+    click.echo(str(target))
+    talk.say(told.zh, told.en)
     return 0
 
 

@@ -98,13 +98,18 @@ class Building(Estimated):
 
 
 class DwellingRoom(Estimated):
-    """A room inside a dwelling type with the outlets in it; a kind of outlet not named is not stated."""
+    """A room inside a dwelling type with the outlets and devices in it; a kind of either not named is not stated.
+
+    ``outer_window`` says whether the room has a window to the outside.
+    """
 
     id: Id | None = None
     name: Name | None = None
     kind: Annotated[str, Word("dwelling_room")]
     area_m2: Area | None = Field(None, alias="area")
     outlets: dict[Annotated[str, Word("outlet")], Count] | None = None
+    devices: dict[Annotated[str, Word("home_device")], Count] | None = None
+    outer_window: bool | None = None
 
 
 class HomeBox(Estimated):
@@ -127,3 +132,4 @@ class DwellingType(Estimated):
     rooms: Many[DwellingRoom] | None = None
     home_box: HomeBox | None = None
     smart_home: bool | None = None
+    gas: bool | None = None

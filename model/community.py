@@ -18,11 +18,26 @@ from tiaowen.model.parts import Part, read_part
 from tiaowen.model.site import Site
 from tiaowen.model.sources import Sources
 from tiaowen.model.systems import Catv, Component, Day, Evidence, FireAlarm, Ftth, Product, Security
+from tiaowen.model.systems.access import AccessControl
+from tiaowen.model.systems.building_equipment import Bas, Energy
+from tiaowen.model.systems.guard_tour import GuardTour
+from tiaowen.model.systems.home_security import HomeSecurity
+from tiaowen.model.systems.indicators import Indicators
+from tiaowen.model.systems.integration import Integration
+from tiaowen.model.systems.intercom import Intercom
+from tiaowen.model.systems.machine_room import MachineRooms
+from tiaowen.model.systems.mobile import Mobile
+from tiaowen.model.systems.parking import Parking
+from tiaowen.model.systems.security_devices import Cctv, Intrusion, Lift
+from tiaowen.model.systems.smart_home import SmartHome
 from tiaowen.spec.errors import Place
 
 
 class Project(Estimated):
-    """What stands in the title block; ``date`` is the only date that any output carries."""
+    """What stands in the title block; ``date`` is the only date that any output carries.
+
+    ``overlays`` names files of the project's folder that change the standard (`tiaowen.model.overlays`).
+    """
 
     name: Name
     number: Name | None = None
@@ -30,6 +45,7 @@ class Project(Estimated):
     designer: Name | None = None
     stage: Annotated[str, Word("stage")] | None = None
     date: Day | None = None
+    overlays: Many[Name] | None = None
     invented: bool = False
     source: Note | None = None
     note: Note | None = None
@@ -43,10 +59,25 @@ class Community(Estimated):
     site: Site | None = None
     buildings: Many[Building] | None = None
     dwelling_types: Many[DwellingType] | None = None
+    lifts: Many[Lift] | None = None
     ftth: Ftth | None = None
     catv: Catv | None = None
     fire_alarm: FireAlarm | None = None
     security: Security | None = None
+    intrusion: Intrusion | None = None
+    cctv: Cctv | None = None
+    smart_home: SmartHome | None = None
+    access_control: AccessControl | None = None
+    guard_tour: GuardTour | None = None
+    parking: Parking | None = None
+    intercom: Intercom | None = None
+    home_security: HomeSecurity | None = None
+    integration: Integration | None = None
+    machine_rooms: MachineRooms | None = None
+    mobile: Mobile | None = None
+    bas: Bas | None = None
+    energy: Energy | None = None
+    indicators: Indicators | None = None
     products: Many[Product] | None = None
     components: Many[Component] | None = None
     evidence: Many[Evidence] | None = None

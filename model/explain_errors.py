@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,8 +11,11 @@ from pydantic_core import ErrorDetails
 from tiaowen.model.community import Community
 from tiaowen.model.element import key_of
 from tiaowen.model.sources import Sources, Steps, path_text
+from tiaowen.model.text.document import Document
 from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.spec.errors import InputError, Place, Problem, Text
+
+M = TypeVar("M", bound=BaseModel)
 
 _TEXTS: Mapping[str, Text] = {
     "missing": Text("缺少必填字段 {key}", "the field {key} is missing"),
@@ -35,19 +38,34 @@ _TEXTS: Mapping[str, Text] = {
 }
 
 
-def problems_of(error: ValidationError, data: Mapping[str, Any], sources: Sources) -> list[Problem]:
+def validated(document: Document, model: type[M]) -> M:
+    """What a document that is no project says, as a model of its own. Raises InputError with every problem told."""
+    value = document.value
+    if not isinstance(value, dict):
+        what = Text("文件顶层应为键值对", "the file must hold keys and values")
+        raise InputError([Problem(Place(document.name, 1, 1), what)])
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        sources = Sources({**dict.fromkeys(value, document), "": document})
+        raise InputError(problems_of(error, value, sources, model), error.error_count()) from error
+
+
+def problems_of(
+    error: ValidationError, data: Mapping[str, Any], sources: Sources, model: type[BaseModel] = Community
+) -> list[Problem]:
     """The problems of a failed validation, in the order of their places; at most as many as are ever shown."""
     details = error.errors(include_url=False, include_context=True)[: InputError.shown]
-    problems = [_problem(detail, data, sources) for detail in details]
+    problems = [_problem(detail, data, sources, model) for detail in details]
     return sorted(problems, key=lambda problem: problem.place)
 
 
-def _problem(detail: ErrorDetails, data: Mapping[str, Any], sources: Sources) -> Problem:
+def _problem(detail: ErrorDetails, data: Mapping[str, Any], sources: Sources, model: type[BaseModel]) -> Problem:
     steps, unknown = _written_steps(detail["loc"], data)
     place = sources.place_of(steps) or Place("model")
     if detail["type"] == "extra_forbidden":
         place = sources.key_place(steps) or place
-        return _unknown_field(str(detail["loc"][-1]), steps, detail["loc"], place)
+        return _unknown_field(str(detail["loc"][-1]), steps, _fields_at(detail["loc"][:-1], model), place)
     text = _text(detail, unknown)
     where = path_text((*steps, *unknown) if detail["type"] == "missing" else steps)
     return Problem(place, Text(f"{where}：{text.zh}", f"{where}: {text.en}") if where else text)
@@ -89,16 +107,14 @@ def _written_steps(loc: tuple[int | str, ...], data: Any) -> tuple[Steps, Steps]
     return tuple(found), ()
 
 
-def _unknown_field(name: str, steps: Steps, loc: tuple[int | str, ...], place: Place) -> Problem:
-    known = _fields_at(loc[:-1])
+def _unknown_field(name: str, steps: Steps, known: list[str], place: Place) -> Problem:
     hint = did_you_mean(name, known)
     mend = hint or Text("可用字段：" + "、".join(known), "fields: " + ", ".join(known))
     return Problem(place, Text(f"不认识的字段 {path_text(steps)}", f"unknown field {path_text(steps)}"), mend)
 
 
-def _fields_at(loc: tuple[int | str, ...]) -> list[str]:
-    """The fields of the model class that a location leads to."""
-    model: type[BaseModel] = Community
+def _fields_at(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
+    """The fields of the model class that a location leads to from ``model``."""
     for step in loc:
         for name, field in model.model_fields.items():
             if step in (name, field.alias):

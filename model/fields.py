@@ -66,7 +66,12 @@ def _not_negative(value: float) -> float:
 
 
 Length = Annotated[float, BeforeValidator(_quantity("m")), AfterValidator(_positive), _schema("m")]
+Frequency = Annotated[float, BeforeValidator(_quantity("MHz")), AfterValidator(_positive), _schema("MHz")]
 Area = Annotated[float, BeforeValidator(_quantity("m2")), AfterValidator(_positive), _schema("m2")]
+Share = Annotated[float, BeforeValidator(_quantity("%")), Field(ge=0, le=100), _schema("%")]
+Rate = Annotated[float, BeforeValidator(_quantity("Mbps")), Field(ge=0), _schema("Mbps")]
+Hours = Annotated[float, BeforeValidator(_quantity("h")), Field(ge=0, le=24), _schema("h")]
+Decibels = Annotated[float, BeforeValidator(_quantity("dB")), Field(ge=0, le=200), _schema("dB")]
 Coordinate = Annotated[float, BeforeValidator(_quantity("m")), Field(ge=-1e7, le=1e7), _schema("m")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 AtLeastOne = Annotated[int, Field(ge=1, le=1_000_000)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from tiaowen.model.access_references import access_ids
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
+from tiaowen.model.device_references import device_ids
 from tiaowen.model.element import Element
 from tiaowen.model.fields import storey_text
 from tiaowen.spec.errors import Place, Problem, Text
@@ -45,6 +47,22 @@ def _named(community: Community) -> Iterator[tuple[Iterable[Element], Text]]:
         yield community.catv.points or (), Text("分配点", "distribution point")
         for node in community.catv.nodes or ():
             yield node.ports or (), Text("端口", "port")
+    yield [one for one in community.components or () if one.id is not None], Text("部件", "component")
+    yield from device_ids(community)
+    yield from access_ids(community)
+    if community.mobile is not None:
+        yield community.mobile.shielded_places or (), Text("信号遮挡场所", "shielded place")
+    indicators = community.indicators
+    if indicators is not None:
+        lists = (
+            indicators.offices,
+            indicators.service_places,
+            indicators.elderly_places,
+            indicators.health_places,
+            indicators.culture_places,
+        )
+        yield [one for places in lists for one in places or ()], Text("场所", "place")
+        yield indicators.noise or (), Text("噪声测点", "noise point")
     site = community.site
     if site is not None:
         yield site.gates or (), Text("出入口", "gate")

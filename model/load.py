@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from tiaowen.model.community import Community
+from tiaowen.model.deviations import DEVIATIONS, Deviation, read_deviations
 from tiaowen.model.explain_errors import problems_of
+from tiaowen.model.overlays import overlay_names, standard_with
 from tiaowen.model.references import reference_problems
 from tiaowen.model.sources import Sources
 from tiaowen.model.text.text_file import read_text
 from tiaowen.model.text.yaml_reader import Document, read_yaml
 from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
+from tiaowen.spec.provisions import in_force
+from tiaowen.spec.shapes import Spec
 
 VERSION = 1
 FILES = ("community.yaml", "design.yaml")
@@ -25,11 +29,17 @@ SHARED_KEY = "tiaowen"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A community, the sha256 of each file it came from, and what the reader wants to mention."""
+    """A community with all that was stated beside it.
+
+    ``inputs`` is the sha256 of each file, ``notices`` what the reader wants to mention, ``spec`` the standard with the
+    project's overlays upon it.
+    """
 
     community: Community
     inputs: Mapping[str, str]
     notices: tuple[Problem, ...]
+    spec: Spec
+    deviations: tuple[Deviation, ...]
 
 
 def load(project: Path | str) -> Community:
@@ -40,18 +50,28 @@ def load(project: Path | str) -> Community:
 def load_project(project: Path | str) -> Loaded:
     """Like `load`, with the input hashes and the reader's notices."""
     texts, notices = project_texts(Path(project))
-    community, more = load_texts(texts)
-    return Loaded(community, digests(texts), (*notices, *more))
+    loaded = load_all(texts)
+    return replace(loaded, notices=(*notices, *loaded.notices))
 
 
 def project_texts(project: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The texts of a project's files by name, and the reader's notices on their encoding."""
+    """The texts of a project's files by name, overlays with them, and the reader's notices on their encoding."""
     texts: dict[str, str] = {}
     notices: list[Problem] = []
-    for path in project_files(project):
-        texts[path.name], told = read_text(path, path.name)
+    paths = {path.name: path for path in project_files(project)}
+    for name, path in paths.items():
+        texts[name], told = read_text(path, name)
+        notices += told
+    folder = project.parent if project.is_file() else project
+    for name in _overlays_in(texts):
+        texts[name], told = read_text(folder / name, name)
         notices += told
     return texts, tuple(notices)
+
+
+def _overlays_in(texts: Mapping[str, str]) -> list[str]:
+    """The overlay files that the texts name; only texts that speak of overlays are read for it."""
+    return overlay_names(read_yaml(text, name) for name, text in texts.items() if "overlays" in text)
 
 
 def digests(texts: Mapping[str, str]) -> dict[str, str]:
@@ -76,17 +96,29 @@ def project_files(project: Path) -> list[Path]:
             Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),
             Text("项目文件夹须有 community.yaml；可用 tiaowen init 新建", "start a project folder with: tiaowen init"),
         )
-    if (project / "deviations.yaml").exists():
-        raise UsageError(
-            Text("deviations.yaml：本版本尚不处理偏离", "deviations.yaml: deviations are not handled by this version"),
-            Text("请先移走该文件，以免误以为偏离已生效", "move the file away, lest it be taken as in force"),
-        )
-    return [project / name for name in FILES if (project / name).is_file()]
+    return [project / name for name in (*FILES, DEVIATIONS) if (project / name).is_file()]
 
 
 def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]]:
     """A community from the texts of its files by name. Raises InputError with every problem that can be told."""
+    loaded = load_all(texts)
+    return loaded.community, loaded.notices
+
+
+def load_all(texts: Mapping[str, str]) -> Loaded:
+    """Like `load_texts`, with the standard that the project's overlays leave and its deviations."""
     documents = _read_all(texts)
+    named = [documents[name] for name in overlay_names(documents.values()) if name in documents]
+    spec = standard_with(named)
+    beside = {DEVIATIONS, *(document.name for document in named)}
+    with in_force(spec):
+        community = _community({name: document for name, document in documents.items() if name not in beside})
+    deviations = read_deviations(documents[DEVIATIONS], spec) if DEVIATIONS in documents else ()
+    notices = tuple(notice for document in documents.values() for notice in document.notices)
+    return Loaded(community, digests(texts), notices, spec, deviations)
+
+
+def _community(documents: Mapping[str, Document]) -> Community:
     data, owners = _merge(documents)
     sources = Sources({key: documents[name] for key, name in owners.items()})
     try:
@@ -97,7 +129,7 @@ def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]
     problems = reference_problems(community)
     if problems:
         raise InputError(problems)
-    return community, tuple(notice for document in documents.values() for notice in document.notices)
+    return community
 
 
 def _read_all(texts: Mapping[str, str]) -> dict[str, Document]:

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from tiaowen.model.access_references import access_links
 from tiaowen.model.catv import leaves
 from tiaowen.model.community import Community
+from tiaowen.model.device_references import device_links
 from tiaowen.model.element import Element, Missing
 from tiaowen.model.identities import identity_problems, problem_at
 from tiaowen.model.parts import Part, read_part
@@ -124,15 +126,22 @@ def _of_the_rest(community: Community) -> Iterator[Reference]:
     if community.fire_alarm is not None:
         for alarm in community.fire_alarm.buildings or ():
             yield _to(community, alarm, "building", BUILDING, community.building_by_id)
+    if community.mobile is not None:
+        for place in community.mobile.shielded_places or ():
+            for index, id in enumerate(place.buildings or ()):
+                path = f"{community.path_of(place)}.buildings[{index}]"
+                yield Reference(path, id, BUILDING, community.building_by_id)
+    yield from (Reference(*link) for link in device_links(community))
+    yield from (Reference(*link) for link in access_links(community))
     products = [product.id for product in community.products or ()]
     for component in community.components or ():
         for index, id in enumerate(component.products or ()):
             yield Reference(f"{community.path_of(component)}.products[{index}]", id, PRODUCT, products)
     if community.evidence:
-        from tiaowen.spec.provisions import load_spec
+        from tiaowen.spec.provisions import spec_in_force
 
         for record in community.evidence:
-            yield _to(community, record, "provision", PROVISION, load_spec().provisions)
+            yield _to(community, record, "provision", PROVISION, spec_in_force().provisions)
 
 
 def _podium_circles(community: Community) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,6 @@ from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Problem, Text, UsageError
-from tiaowen.spec.provisions import load_spec
 
 Told = Callable[[str, str], None]
 
@@ -61,11 +60,9 @@ def build_project(
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
         sized = size_files(texts, told=told)
-        sized = Sized(
-            sized.community, sized.texts, sized.inputs, sized.certificates, (*notices, *sized.notices), sized.design
-        )
+        sized = replace(sized, notices=(*notices, *sized.notices))
         say("检查 …", "checking …")
-        result = check(sized.community, inputs=sized.inputs)
+        result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         made = dict(_deliverables(sized.community, making, PARTS, language, say))
         say("报告 …", "reporting …")
         made |= _reports(sized, result, making, language)
@@ -86,7 +83,7 @@ def generate_project(
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
         made = dict(_deliverables(loaded.community, making, only or PARTS, language, say))
-        result = check(loaded.community, inputs=loaded.inputs)
+        result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
         _write_manifest(making, made, result, loaded.inputs)
     return [folder / name for name in sorted(made)]
 
@@ -149,7 +146,7 @@ def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> 
 def _write_manifest(
     folder: Path, made: Mapping[str, tuple[str, ...]], result: CheckResult, inputs: Mapping[str, str]
 ) -> None:
-    standard = load_spec().standard
+    standard = result.standard
     data = {
         "schema": "tiaowen.manifest/1",
         "program": {"name": "tiaowen", "version": tiaowen.__version__},

@@ -12,7 +12,7 @@ from tiaowen.model.community import Community
 from tiaowen.reports.words import Words, natural, section_of, visible, words_of
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Outcome, Subject, Value, Verdict
 from tiaowen.spec.provisions import STRENGTHS, Limit, Provision, Record, Spec, Standard, Strength, load_spec
-from tiaowen.spec.vocabulary import label
+from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text, value_text
 
 _INDEX = re.compile(r"\[\d+\]")
@@ -130,7 +130,7 @@ class View:
 
 def view(result: CheckResult, language: str = "zh", spec: Spec | None = None, threshold: Strength = "shall") -> View:
     """A check result in one language, sorted and summed up."""
-    spec = load_spec() if spec is None else spec
+    spec = spec or result.spec or load_spec()
     words = words_of(language)
     rows = _Rows(spec, words)
     outcomes = sorted(result.outcomes, key=_order)
@@ -217,21 +217,23 @@ class _Rows:
 
     def row(self, one: Outcome) -> Row:
         language, law = self._words.language, self.law(one.provision, one.part)
+        waived = self._words["waived"] if one.waiver else ""
+        verdict = VERDICT_TEXT[one.outcome][language]
         return Row(
             law=law,
             strength=one.strength,
             strength_text=STRENGTH_TEXT[one.strength][language],
             verdict=one.outcome,
-            verdict_text=VERDICT_TEXT[one.outcome][language],
+            verdict_text=f"{verdict} ({waived})" if waived else verdict,
             subject=self._subject(one.subject),
             building=visible(one.subject.building or ""),
             place=visible(str(one.subject.place)) if one.subject.place else visible(one.subject.path),
             measured=self._measured(one.measured, one.limit),
             required=limit_text(one.limit, language) if one.limit else law.requirement,
-            message=visible(one.message[language]),
+            message=visible(_told(one, language)),
             mend=visible(one.mend[language]) if one.mend else "",
             missing=tuple(visible(path) for path in one.missing),
-            state=self._words["new"] if one.outcome == "fail" else "",
+            state=waived or (self._words["new"] if one.outcome == "fail" else ""),
             estimated=one.estimated,
             fingerprint=one.fingerprint,
         )
@@ -248,11 +250,18 @@ class _Rows:
         return visible(value_text(value, limit.unit if limit else "", self._words.language))
 
 
+def _told(one: Outcome, language: str) -> str:
+    """The message, with the deviation that covers it."""
+    if one.waiver is None:
+        return one.message[language]
+    return ("；" if language == "zh" else "; ").join((one.message[language], one.waiver.told()[language]))
+
+
 def _part_name(provision: Provision, part: str, kinds: Words) -> str:
     language = kinds.language
     for row in provision.demand:
         if row.part == part:
-            where, what = label("dwelling_room", row.where, language), label("outlet", row.what, language)
+            where, what = label("dwelling_room", row.where, language), thing(row.what, language)
             return f"{kinds.kind(where)}·{kinds.kind(what)}"
     for need in provision.functions:
         if need.part == part:

@@ -52,14 +52,19 @@ def rendered(result: CheckResult, form: str, look: Look) -> bytes:
 
 def deliver(result: CheckResult, form: str, output: Path | None, look: Look) -> None:
     """Write the report to ``output``, else to standard output; binary formats need a file."""
+    put(b"" if output is None and form in BINARY else rendered(result, form, look), form, output)
+
+
+def put(data: bytes, form: str, output: Path | None) -> None:
+    """Write what was made to ``output``, else to standard output. Raises UsageError for a binary format without one."""
     if output is not None:
-        write_whole(output, rendered(result, form, look))
+        write_whole(output, data)
         return
     if form in BINARY:
         raise UsageError(
             Text(f"{form} 不能写到终端", f"{form} cannot go to the terminal"), Text("请加 -o 文件名", "add -o FILE")
         )
-    sys.stdout.write(rendered(result, form, look).decode("utf-8"))
+    sys.stdout.write(data.decode("utf-8"))
     sys.stdout.flush()
 
 

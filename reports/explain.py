@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiaowen.reports.own_text import MARK, quoted
 from tiaowen.reports.spec_list import rule_name
 from tiaowen.rules.outcomes import STRENGTH_TEXT
 from tiaowen.rules.registry import rules
 from tiaowen.spec.lookup import find
 from tiaowen.spec.provisions import WHOLE, Part, Provision, load_spec
-from tiaowen.spec.vocabulary import label
+from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text
 
 HEADS = {
     "requirement": ("要求", "requirement"),
+    "quote": (MARK.zh, MARK.en),
     "strength": ("强度", "strength"),
     "parts": ("分项与限值", "parts and limits"),
+    "when": ("适用条件", "applies where"),
     "needs": ("模型须给出", "the model must state"),
     "judged": ("判定方式", "how it is judged"),
     "pass": ("符合示例", "an example that passes"),
@@ -50,11 +53,13 @@ def explanation(text: str, language: str = "zh") -> str:
 def _sections(provision: Provision, language: str) -> Iterator[tuple[str, list[str]]]:
     spec = load_spec()
     yield "requirement", [provision.requirement[language]]
+    yield "quote", quoted(provision.id)
     yield (
         "strength",
         [" / ".join(STRENGTH_TEXT[one][language] for one in provision.strengths)] if provision.parts else [],
     )
     yield "parts", [_part(part, provision, language) for part in provision.parts.values()]
+    yield "when", _when(provision)
     yield "needs", _needs(provision)
     yield "judged", _judged(provision, language)
     for key in ("pass", "fail"):
@@ -76,10 +81,15 @@ def _part(part: Part, provision: Provision, language: str) -> str:
 def _part_name(name: str, provision: Provision, language: str) -> str:
     for row in provision.demand:
         if row.part == name and row.where != "dwelling":
-            return (
-                f"{label('dwelling_room', row.where, language)} – {label('outlet', row.what, language)} × {row.count}"
-            )
+            return f"{label('dwelling_room', row.where, language)} – {thing(row.what, language)} × {row.count}"
     return name
+
+
+def _when(provision: Provision) -> list[str]:
+    """The conditions of the whole, then those of its rows."""
+    lines = [", ".join(provision.when)] if provision.when else []
+    rows = (*provision.demand, *provision.functions)
+    return lines + [f"{row.part}: {', '.join(row.when)}" for row in rows if row.when]
 
 
 def _needs(provision: Provision) -> list[str]:

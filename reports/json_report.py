@@ -10,7 +10,8 @@ from typing import Any
 from tiaowen import __version__
 from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.words import natural
-from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value
+from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value, Waiver
+from tiaowen.spec.errors import Place
 from tiaowen.spec.provisions import Strength
 
 SCHEMA = "tiaowen.check/1"
@@ -74,22 +75,37 @@ def outcome_data(one: Outcome, language: str = "zh") -> dict[str, Any]:
         "message": one.message[language],
         "mend": one.mend[language] if one.mend else None,
         "fingerprint": one.fingerprint,
-        "waiver": None,
+        "waiver": _waiver(one.waiver),
         "inputs": list(one.inputs),
         "estimated": one.estimated,
     }
 
 
 def _subject(subject: Subject) -> dict[str, Any]:
-    place = subject.place
-    source = {"file": place.file, "line": place.line, "column": place.column} if place else None
     return {
         "kind": subject.kind,
         "id": subject.id,
         "path": subject.path,
-        "source": source,
+        "source": _place(subject.place),
         "building": subject.building,
     }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approver": waiver.approver or None,
+        "date": waiver.date.isoformat(),
+        "expiry": waiver.expiry.isoformat(),
+        "evidence": waiver.evidence or None,
+        "source": _place(waiver.place),
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    return {"file": place.file, "line": place.line, "column": place.column} if place else None
 
 
 def _measured(one: Outcome) -> dict[str, Any] | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tiaowen.model.community import Community
 from tiaowen.model.design import updated_design
-from tiaowen.model.load import digests, load_texts, project_texts
+from tiaowen.model.deviations import Deviation
+from tiaowen.model.load import load_all, project_texts
 from tiaowen.reports.files import write_whole
 from tiaowen.solvers.certificate import Certificate
 from tiaowen.solvers.size import SOLVERS, size
 from tiaowen.spec.errors import Problem, Text, UsageError
+from tiaowen.spec.provisions import Spec, in_force
 
 DESIGN = "design.yaml"
 STATUS = {
@@ -33,7 +35,10 @@ GOALS = {
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """A sized project: the community as read back from its own files, their texts and hashes, the certificates."""
+    """A sized project: the community as read back from its own files, their texts and hashes, the certificates.
+
+    ``spec`` is the standard with the project's overlays; it was sized by their limits.
+    """
 
     community: Community
     texts: Mapping[str, str]
@@ -41,6 +46,8 @@ class Sized:
     certificates: tuple[Certificate, ...]
     notices: tuple[Problem, ...]
     design: str
+    spec: Spec
+    deviations: tuple[Deviation, ...]
 
 
 def size_files(
@@ -54,13 +61,23 @@ def size_files(
     if unknown:
         known = "、".join(SOLVERS)
         raise UsageError(Text(f"没有系统 {unknown[0]}，可选：{known}", f"no solver {unknown[0]}; one of: {known}"))
-    community, notices = load_texts(texts)
+    loaded = load_all(texts)
     hear = None if told is None else _hear(told)
-    sized, certificates = size(community, solvers, seconds=seconds, told=hear)
-    design = DESIGN if len(texts) != 1 or "community.yaml" in texts else next(iter(texts))
+    with in_force(loaded.spec):
+        sized, certificates = size(loaded.community, solvers, seconds=seconds, told=hear)
+    design = DESIGN if "community.yaml" in texts else next(iter(texts))
     written = {**texts, design: updated_design(texts.get(design, ""), sized)}
-    again, _ = load_texts(written)
-    return Sized(again, written, digests(texts), certificates, notices, design)
+    again = load_all(written)
+    return Sized(
+        again.community,
+        written,
+        loaded.inputs,
+        certificates,
+        loaded.notices,
+        design,
+        again.spec,
+        again.deviations,
+    )
 
 
 def _hear(told: Callable[[str, str], None]) -> Callable[[str], None]:
@@ -81,9 +98,7 @@ def size_project(
     if write and sized.texts[sized.design] != texts.get(sized.design):
         target = project if project.is_file() else project / sized.design
         write_whole(target, sized.texts[sized.design].encode("utf-8"))
-    return Sized(
-        sized.community, sized.texts, sized.inputs, sized.certificates, (*told_notices, *sized.notices), sized.design
-    )
+    return replace(sized, notices=(*told_notices, *sized.notices))
 
 
 def render_sizing(sized: Sized, form: str, language: str) -> str:

@@ -18,9 +18,13 @@ VERIFY_TEXT = {"computed": "计算", "demand": "配置", "functions": "功能", 
 
 def spec_list(form: str, language: str) -> str:
     """All provisions in their order: JSON, or a line each."""
+    from tiaowen.reports.coverage import case_counts
+
     provisions = load_spec().provisions.values()
     if form == "json":
-        return json.dumps([_entry(one) for one in provisions], ensure_ascii=False, indent=1)
+        counted = case_counts()
+        entries = [_entry(one, None if counted is None else counted.get(one.id, 0)) for one in provisions]
+        return json.dumps(entries, ensure_ascii=False, indent=1)
     return "\n".join(_line(one, language) for one in provisions)
 
 
@@ -32,7 +36,7 @@ def rule_name(provision: Provision) -> str | None:
     return GENERIC.get(provision.verify)
 
 
-def _entry(one: Provision) -> dict[str, Any]:
+def _entry(one: Provision, cases: int | None) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "id": one.id,
         "kind": one.kind,
@@ -43,6 +47,7 @@ def _entry(one: Provision) -> dict[str, Any]:
         "requirement": {"zh": one.requirement.zh, "en": one.requirement.en},
         "limits": {name: part.limit.as_json() for name, part in one.parts.items() if part.limit is not None},
         "rule": rule_name(one),
+        "cases": cases,
         "errata": list(one.errata),
         "interpretations": list(one.interpretations),
     }

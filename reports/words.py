@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tiaowen.spec.data import read_file
+
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 ANNEXES = {"I": "4.2", "P": "5.6"}
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
@@ -41,12 +43,7 @@ def _spelt(char: str) -> str:
 
 @cache
 def _data() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    import yaml
-
-    with (TEMPLATES / "words.yaml").open(encoding="utf-8") as stream:
-        data: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.load(
-            stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+    data: Mapping[str, Mapping[str, Mapping[str, str]]] = read_file(TEMPLATES / "words.yaml")
     return data
 
 

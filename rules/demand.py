@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tiaowen.model.buildings import DwellingRoom, DwellingType
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
+from tiaowen.rules.conditions import hindrance
 from tiaowen.rules.outcomes import Finding, Inapplicable
 from tiaowen.rules.subjects import subject
 from tiaowen.spec.errors import Text
 from tiaowen.spec.provisions import DemandRow, Provision
-from tiaowen.spec.vocabulary import label, words
+from tiaowen.spec.vocabulary import label, thing, words
 
 HOME_BOX = "home_distribution_box"
+DEVICE = "home_device"
 
 
 def demand_findings(community: Community, provision: Provision) -> Iterator[Finding]:
     """What each demand row of a provision finds: the number there, for every place that it speaks of."""
     untyped = untyped_paths(community)
     for row in provision.demand:
+        hindered = hindrance(community, row.when)
+        if hindered is not None:
+            yield Finding(subject(community, community), hindered, row.part)
+            continue
         if untyped:
             yield Finding(subject(community, community), Missing(untyped), row.part)
         for one in community.dwelling_types or ():
@@ -48,8 +54,12 @@ def _building_of(community: Community, path: str) -> str:
 
 def _in_type(community: Community, row: DemandRow, one: DwellingType) -> Iterator[Finding]:
     where = subject(community, one)
+    barred = _barred(community, row, one)
+    if barred is not None:
+        yield Finding(where, barred, row.part)
+        return
     if row.where == "dwelling":
-        yield _box_count(community, row, one)
+        yield (_device_count if row.what in words(DEVICE) else _box_count)(community, row, one)
         return
     rooms = community.stated(one, "rooms")
     if isinstance(rooms, Missing):
@@ -63,19 +73,48 @@ def _in_type(community: Community, row: DemandRow, one: DwellingType) -> Iterato
         yield _in_room(community, row, room)
 
 
+def _barred(community: Community, row: DemandRow, one: DwellingType) -> Missing | Inapplicable | None:
+    if not row.only_if:
+        return None
+    answer = community.stated(one, row.only_if)
+    if isinstance(answer, Missing):
+        return answer
+    return None if answer else Inapplicable(Text(f"户型的 {row.only_if} 为否", f"{row.only_if} of the type is no"))
+
+
 def _in_room(community: Community, row: DemandRow, room: DwellingRoom) -> Finding:
     where = subject(community, room)
-    path = f"{where.path}.outlets"
-    outlets = room.outlets
-    if outlets is None or row.what not in outlets:
-        return Finding(where, Missing((path if outlets is None else f"{path}.{row.what}",)), row.part)
-    count = outlets[row.what]
-    estimated = "outlets" in room.estimated
+    field = "devices" if row.what in words(DEVICE) else "outlets"
+    path = f"{where.path}.{field}"
+    stated: Mapping[str, int] | None = room.devices if field == "devices" else room.outlets
+    if stated is None or row.what not in stated:
+        return Finding(where, Missing((path if stated is None else f"{path}.{row.what}",)), row.part)
+    count = stated[row.what]
+    estimated = field in room.estimated
+    zh, en = (thing(row.what, language) for language in ("zh", "en"))
     detail = Text(
-        f"{label('dwelling_room', room.kind)}有{label('outlet', row.what)} {count} 个，需 {row.count} 个",
-        f"{label('outlet', row.what, 'en')}s in the {label('dwelling_room', room.kind, 'en')}: {count} of {row.count}",
+        f"{label('dwelling_room', room.kind)}有{zh} {count} 个，需 {row.count} 个",
+        f"{en}s in the {label('dwelling_room', room.kind, 'en')}: {count} of {row.count}",
     )
     return Finding(where, count >= row.count, row.part, (f"{path}.{row.what}",), estimated, detail)
+
+
+def _device_count(community: Community, row: DemandRow, one: DwellingType) -> Finding:
+    """Devices of a kind in all rooms of a dwelling together; those stated may already be enough."""
+    where = subject(community, one)
+    rooms = community.stated(one, "rooms")
+    if isinstance(rooms, Missing):
+        return Finding(where, rooms, row.part)
+    known = [room for room in rooms if row.what in (room.devices or {})]
+    count = sum((room.devices or {})[row.what] for room in known)
+    missing = tuple(f"{community.path_of(room)}.devices.{row.what}" for room in rooms if room not in known)
+    if count < row.count and missing:
+        return Finding(where, Missing(missing), row.part)
+    zh, en = (thing(row.what, language) for language in ("zh", "en"))
+    detail = Text(f"每户有{zh} {count} 个，需 {row.count} 个", f"{en}s in the dwelling: {count} of {row.count}")
+    inputs = tuple(f"{community.path_of(room)}.devices.{row.what}" for room in known)
+    estimated = bool(one.estimated) or any("devices" in room.estimated for room in known)
+    return Finding(where, count >= row.count, row.part, inputs, estimated, detail)
 
 
 def _box_count(community: Community, row: DemandRow, one: DwellingType) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
 from tiaowen.model.systems import Component
+from tiaowen.rules.conditions import hindrance
 from tiaowen.rules.outcomes import Finding
 from tiaowen.rules.subjects import subject
 from tiaowen.spec.errors import Text
@@ -17,6 +18,10 @@ from tiaowen.spec.vocabulary import label
 def function_findings(community: Community, provision: Provision) -> Iterator[Finding]:
     """Whether each named component has the functions asked for."""
     for row in provision.functions:
+        hindered = hindrance(community, row.when)
+        if hindered is not None:
+            yield Finding(subject(community, community), hindered, row.part)
+            continue
         components = [
             one for one in community.components or () if one.system == row.system and one.component == row.component
         ]

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.model.community import Community
+from tiaowen.model.deviations import Deviation
 from tiaowen.model.element import Missing
+from tiaowen.rules.conditions import hindrance
 from tiaowen.rules.demand import demand_findings
+from tiaowen.rules.deviations import with_deviations
 from tiaowen.rules.functions import function_findings
 from tiaowen.rules.outcomes import CheckResult, Finding, Inapplicable, Outcome, Value, Verdict
 from tiaowen.rules.registry import Rule, rules
 from tiaowen.rules.subjects import look_up, subject
 from tiaowen.spec.errors import Text
-from tiaowen.spec.provisions import Limit, Part, Provision, Spec, load_spec
+from tiaowen.spec.provisions import Limit, Part, Provision, Spec, in_force, load_spec
+from tiaowen.spec.stages import LAST
 from tiaowen.spec.wording import limit_text, value_text
 
 NOTHING_THERE = Text("模型中没有本条所指的对象", "the model has nothing that this provision speaks of")
@@ -27,14 +31,36 @@ def check(
     stage: str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    deviations: Sequence[Deviation] = (),
 ) -> CheckResult:
     """Judge a community by every provision that is encoded.
 
+    ``spec`` is the standard with the project's overlays, ``deviations`` are laid over the fails that they cover.
     ``inputs`` maps input files to their sha256, for the record; ``stage`` overrides the project's own. ``select`` and
     ``ignore`` name provisions with everything below them; what they leave out is listed as not judged.
     Never raises for what a project states.
     """
     spec = load_spec() if spec is None else spec
+    with in_force(spec):
+        outcomes, not_judged = _judged(community, spec, select, ignore)
+    asked = [one for one in deviations if one.provision not in not_judged]
+    return CheckResult(
+        standard=spec.standard,
+        project=community.project.name,
+        stage=stage or community.project.stage or LAST,
+        outcomes=tuple(with_deviations(spec, outcomes, asked, community.day)),
+        not_judged=not_judged,
+        inputs=dict(inputs or {}),
+        overlays=spec.overlays,
+        estimated=community.estimates,
+        spec=spec,
+    )
+
+
+def _judged(
+    community: Community, spec: Spec, select: Sequence[str], ignore: Sequence[str]
+) -> tuple[list[Outcome], dict[str, Text]]:
+    """The outcomes, and why each of the other provisions was not judged."""
     outcomes: list[Outcome] = []
     not_judged: dict[str, Text] = {}
     for provision in spec.provisions.values():
@@ -44,15 +70,7 @@ def check(
             not_judged[provision.id] = NOT_SELECTED
         else:
             outcomes += _settle(community, provision, _judge(community, provision))
-    return CheckResult(
-        standard=spec.standard,
-        project=community.project.name,
-        stage=stage or community.project.stage or "construction",
-        outcomes=tuple(outcomes),
-        not_judged=not_judged,
-        inputs=dict(inputs or {}),
-        estimated=community.estimates,
-    )
+    return outcomes, not_judged
 
 
 def _below(id: str, names: Sequence[str]) -> bool:
@@ -60,12 +78,15 @@ def _below(id: str, names: Sequence[str]) -> bool:
 
 
 def _judge(community: Community, provision: Provision) -> list[Outcome]:
+    whole = subject(community, community)
+    hindered = hindrance(community, provision.when)
+    if hindered is not None:
+        return [_outcome(provision, part, Finding(whole, hindered, part.name)) for part in provision.parts.values()]
     if provision.verify == "evidence":
         return [_manual(community, provision, part) for part in provision.parts.values()]
     findings = list(_findings(community, provision))
     judged = [_outcome(provision, provision.parts[finding.part], finding) for finding in findings]
     seen = {outcome.part for outcome in judged}
-    whole = subject(community, community)
     for name, part in provision.parts.items():
         if name not in seen:
             judged.append(_outcome(provision, part, Finding(whole, Inapplicable(NOTHING_THERE), name)))
@@ -84,16 +105,15 @@ def _findings(community: Community, provision: Provision) -> Iterator[Finding]:
 def _measured(community: Community, provision: Provision, rule: Rule) -> Iterator[Finding]:
     whole = subject(community, community)
     missing = [found for path in rule.needs if isinstance(found := look_up(community, path), Missing)]
-    hindrance = Missing(tuple(path for one in missing for path in one.paths)) if missing else None
-    if hindrance is None and rule.when is not None:
-        condition = rule.when(community)
-        if condition is not None:
-            yield from (Finding(whole, condition, name) for name in provision.parts)
-            return
-    if hindrance is not None:
-        yield from (Finding(whole, hindrance, name) for name in provision.parts)
-        return
-    yield from rule.measure(community, provision)
+    hindered: Missing | Inapplicable | None = None
+    if missing:
+        hindered = Missing(tuple(path for one in missing for path in one.paths))
+    elif rule.when is not None:
+        hindered = rule.when(community)
+    if hindered is not None:
+        yield from (Finding(whole, hindered, name) for name in provision.parts)
+    else:
+        yield from rule.measure(community, provision)
 
 
 def _verdict(part: Part, value: Value) -> Verdict:
@@ -184,7 +204,7 @@ def _manual(community: Community, provision: Provision, part: Part) -> Outcome:
 
 def _settle(community: Community, provision: Provision, outcomes: list[Outcome]) -> list[Outcome]:
     """Evidence recorded in the model settles what only a person can judge."""
-    if provision.verify != "evidence":
+    if not any(one.outcome == "manual" for one in outcomes):
         return outcomes
     records = [record for record in community.evidence or () if record.provision == provision.id]
     if not records:

@@ -6,11 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from tiaowen.model.element import Missing
 from tiaowen.spec.errors import Place, Text
-from tiaowen.spec.provisions import STRENGTHS, Limit, Standard, Strength
+from tiaowen.spec.provisions import STRENGTHS, Limit, Spec, Standard, Strength
+from tiaowen.spec.stages import tolerated
 
 Verdict = Literal["pass", "fail", "unknown", "manual", "not_applicable"]
 VERDICTS: tuple[Verdict, ...] = ("fail", "unknown", "manual", "not_applicable", "pass")
@@ -67,11 +69,31 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """The accepted deviation that a fail is covered by; it stays a fail for all to see."""
+
+    reason: str
+    approver: str
+    date: date
+    expiry: date
+    evidence: str
+    place: Place | None = None
+
+    def told(self) -> Text:
+        """The deviation in a line."""
+        by = Text(f"，批准人 {self.approver}", f", approved by {self.approver}") if self.approver else Text("", "")
+        on = Text(f"，依据 {self.evidence}", f", evidence: {self.evidence}") if self.evidence else Text("", "")
+        day, end = self.date.isoformat(), self.expiry.isoformat()
+        zh = f"偏离（{self.reason}{by.zh}{on.zh}，{day} 起，{end} 到期）"
+        return Text(zh, f"deviation ({self.reason}{by.en}{on.en}, from {day} to {end})")
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One verdict with everything that a report shows of it.
 
     ``measured`` is in the unit of ``limit``. ``missing`` names the model paths to fill in for an unknown.
-    ``estimated`` says that the verdict rests on values marked as estimates.
+    ``estimated`` says that the verdict rests on values marked as estimates. ``waiver`` is the deviation over a fail.
     """
 
     provision: str
@@ -86,6 +108,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     estimated: bool = False
+    waiver: Waiver | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -98,7 +121,8 @@ class Outcome:
 class CheckResult:
     """The whole check; every report renders this one object.
 
-    ``not_judged`` are the provisions that no outcome speaks of, each with the reason.
+    ``not_judged`` are the provisions that no outcome speaks of, each with the reason. ``spec`` is the standard that
+    was judged by, with the ``overlays`` upon it; None for the plain one.
     """
 
     standard: Standard
@@ -109,16 +133,22 @@ class CheckResult:
     inputs: Mapping[str, str] = field(default_factory=dict)
     overlays: tuple[str, ...] = ()
     estimated: tuple[str, ...] = ()
+    spec: Spec | None = field(default=None, repr=False)
 
     def counts(self) -> dict[str, int]:
-        """How many outcomes of each verdict, waived ones, and how many different subjects were judged."""
+        """How many outcomes of each verdict, and how many different subjects were judged.
+
+        ``waived`` are those of the fails that a deviation covers.
+        """
         found = Counter(outcome.outcome for outcome in self.outcomes)
+        waived = sum(one.waiver is not None for one in self.outcomes)
         subjects = {(one.subject.kind, one.subject.id) for one in self.outcomes}
-        return {verdict: found[verdict] for verdict in VERDICTS} | {"waived": 0, "subjects": len(subjects)}
+        return {verdict: found[verdict] for verdict in VERDICTS} | {"waived": waived, "subjects": len(subjects)}
 
     def failing(self, threshold: Strength) -> tuple[Outcome, ...]:
-        """The fails at or above a strength."""
-        return tuple(one for one in self.outcomes if one.outcome == "fail" and at_least(one.strength, threshold))
+        """The fails at or above a strength that no deviation covers."""
+        fails = (one for one in self.outcomes if one.outcome == "fail" and one.waiver is None)
+        return tuple(one for one in fails if at_least(one.strength, threshold))
 
     def undecided(self, threshold: Strength) -> tuple[Outcome, ...]:
         """The unknown and manual outcomes at or above a strength that the project's stage does not tolerate."""
@@ -127,7 +157,7 @@ class CheckResult:
             for one in self.outcomes
             if one.outcome in ("unknown", "manual")
             and at_least(one.strength, threshold)
-            and not (self.stage == "scheme" and not at_least(one.strength, "must"))
+            and not tolerated(self.stage, one.outcome, one.strength)
         )
 
     def exit_code(self, threshold: Strength = "shall") -> int:

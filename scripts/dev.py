@@ -1,4 +1,4 @@
-"""Set up this checkout's own ``.venv`` and run one task in it: demo, test, lint, types, all.
+"""Set up this checkout's own ``.venv`` and run one task in it: demo, test, lint, types, docs, benchmark.
 
     python scripts/dev.py demo
     python scripts/dev.py test [pytest arguments]
@@ -72,6 +72,11 @@ def demo() -> int:
     return 0 if code in (0, 1, 5) else code  # findings in the project are no failure of the demo
 
 
+def docs() -> int:
+    """Write the pages of the documentation that are made from the standard's data."""
+    return run(PYTHON, "-m", "tiaowen.cli", "spec", "coverage", "--format", "md", "-o", "docs/coverage.md")
+
+
 def main(arguments: list[str]) -> int:
     """Set up, then do the task named first."""
     task, *rest = arguments or ["help"]
@@ -81,6 +86,7 @@ def main(arguments: list[str]) -> int:
         "test": lambda: run(PYTHON, "-m", "pytest", *rest),
         "lint": lambda: run(PYTHON, "-m", "ruff", "check", ".") or run(PYTHON, "-m", "ruff", "format", "--check", "."),
         "types": lambda: run(PYTHON, "-m", "mypy"),
+        "docs": docs,
         "benchmark": lambda: run(PYTHON, "tests/benchmarks/run.py", *rest),
     }
     if task not in tasks:

@@ -15,6 +15,7 @@ LONGEST = 40
 _DIGITS = {numeral: number for number, numeral in enumerate("零一二三四五六七八九")}
 _NUMERAL = re.compile("[零一二三四五六七八九十]+")
 _TABLE = re.compile(r"(?:指标)?(I)(\d+(?:\.\d+)*)|(?:点位|点)?(P)(\d+)", re.IGNORECASE)
+_COMMENTARY = re.compile(r"(?:条文说明|C)\s*(\d.*)", re.IGNORECASE)
 _NUMBERED = re.compile(r"第?\s*\d+(?:[\s.·。\-–—_/,、()第条款项]+\d+)*[\s.()条款项]*")
 _NOTE = re.compile(r"[\s\-第]*(?:注|note)\s*$", re.IGNORECASE)
 
@@ -60,6 +61,10 @@ def _id(plain: str) -> str | None:
     table = _TABLE.fullmatch(plain)
     if table is not None:
         return f"I{table[2]}" if table[1] else f"P{int(table[4])}"
+    commentary = _COMMENTARY.fullmatch(plain)
+    if commentary is not None:
+        below = _id(commentary[1])
+        return None if below is None else f"C{below}"
     body, notes = _NOTE.subn("", plain)
     if not _NUMBERED.fullmatch(body):
         return None
@@ -74,8 +79,10 @@ def _not_encoded(text: str, table: re.Match[str], id: str) -> UsageError:
 
 
 def _nearest(id: str) -> Text:
-    ids = list(load_spec().provisions)
+    every = list(load_spec().provisions)
     id = id[:LONGEST]
+    clauses = [one for one in every if one[0].isdigit()]
+    ids = [one for one in every if not one[0].isdigit() and one[0] == id[:1]] or clauses  # a table has its own ids
     near = _related(id, ids) or get_close_matches(id, ids, SHOWN, 0.0) or ids[:SHOWN]
     return Text(f"相近的条文：{'、'.join(near)}", f"the nearest are: {', '.join(near)}")
 

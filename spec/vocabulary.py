@@ -45,3 +45,9 @@ def label(name: str, key: str, language: str = "zh") -> str:
     """The name of a word in one language; an unknown key is shown as it is."""
     text = words(name).get(key)
     return key if text is None else text[language]
+
+
+def thing(key: str, language: str = "zh") -> str:
+    """The name of what a demand row asks for, an outlet or a device of the home; an unknown key as it is."""
+    found = words("outlet").get(key) or words("home_device").get(key)
+    return key if found is None else found[language]

@@ -20,7 +20,19 @@ UNITS = {
     "time": ("次", "times"),
     "storey_number": ("", ""),
 }
-WORDS = frozenset({"cabling_class", "catv_mode", "place", "voice_alarm"})  # units whose values are words of that name
+WORDS = frozenset(  # units whose values are words of that name
+    {
+        "cabling_class",
+        "catv_mode",
+        "home_cable",
+        "place",
+        "signal_medium",
+        "video_network",
+        "video_storage",
+        "video_technology",
+        "voice_alarm",
+    }
+)
 
 
 def unit_text(unit: str, language: str = "zh") -> str:

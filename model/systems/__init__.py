@@ -179,8 +179,9 @@ class Host(Estimated):
 
 
 class Security(Estimated):
-    """The security systems: the control centre's room and where the hosts stand."""
+    """Security: the systems that it consists of, the control centre's room and where the hosts stand."""
 
+    systems: Many[Annotated[str, Word("system")]] | None = None
     centre: Id | None = None
     hosts: Many[Host] | None = None
 
@@ -197,6 +198,7 @@ class Product(Estimated):
 class Component(Estimated):
     """A component of a system: functions stated directly and those of its products."""
 
+    id: Id | None = None
     system: Annotated[str, Word("system")]
     component: Annotated[str, Word("component")]
     functions: Many[Annotated[str, Word("function")]] | None = None

@@ -63,7 +63,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     Raises ``UsageError`` when there is no such file or it is a folder or a device, and ``InputError`` when it cannot
     be opened, is larger than ``MAX_BYTES``, or is not clean text.
     """
-    text, notices = _decode(_read_bytes(path, name), name)
+    text, notices = _decode(read_bytes(path, name), name)
     refuse_controls(text, name)
     return text, notices
 
@@ -108,21 +108,22 @@ def refuse_invisible(text: str, place: Place) -> None:
         raise InputError([invisible_character(text[index], place)])
 
 
-def _read_bytes(path: Path, name: str) -> bytes:
+def read_bytes(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file, at most ``limit`` of them. Raises as `read_text` does."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise _not_a_file(name, stat.S_ISDIR(status.st_mode))
-        if status.st_size > MAX_BYTES:
-            raise _too_large(name)
+        if status.st_size > limit:
+            raise _too_large(name, limit)
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(Text(f"找不到文件：{name}", f"no such file: {name}")) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError([_unreadable(name, error)]) from error
-    if len(data) > MAX_BYTES:
-        raise _too_large(name)
+    if len(data) > limit:
+        raise _too_large(name, limit)
     return data
 
 
@@ -198,8 +199,8 @@ def _not_a_file(name: str, is_folder: bool) -> UsageError:
     return UsageError(Text(f"{name} 不是普通文件", f"{name} is not a regular file"))
 
 
-def _too_large(name: str) -> InputError:
-    size = MAX_BYTES // 1_000_000
+def _too_large(name: str, limit: int) -> InputError:
+    size = limit // 1_000_000
     what = Text(f"文件超过 {size} MB 的上限", f"the file is larger than the limit of {size} MB")
     return InputError([Problem(Place(name), what, Text("请拆成几个文件", "split it into several files"))])
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tiaowen.model.community import Community
-from tiaowen.model.load import project_texts
+from tiaowen.model.load import FILES, project_texts
 from tiaowen.model.references import reference_problems
 from tiaowen.model.text.yaml_reader import read_yaml
 from tiaowen.rules.judge import check
@@ -20,10 +20,11 @@ WORST = ("fail", "unknown", "manual", "pass", "not_applicable")
 
 
 def data_of(project: Path) -> dict[str, Any]:
-    """Everything that a project's files state, as plain data."""
+    """Everything that a project's own files state, as plain data; overlays and deviations aside."""
     merged: dict[str, Any] = {}
-    for name, text in project_texts(project)[0].items():
-        merged |= read_yaml(text, name).value
+    texts = project_texts(project)[0]
+    for name in filter(texts.__contains__, FILES):
+        merged |= read_yaml(texts[name], name).value
     return merged
 
 

@@ -44,7 +44,7 @@ def test_every_judged_part_says_what_is_wrong_and_how_to_mend_it(provision: Prov
 @pytest.mark.parametrize("provision", PROVISIONS, ids=lambda one: one.id)
 def test_a_provision_names_its_parent_and_kind(provision: Provision) -> None:
     steps = len(provision.id.split("-"))
-    assert provision.kind in {1: ("条",), 2: ("款", "项"), 3: ("项",)}[steps]
+    assert provision.kind in {1: ("条", "引言", "指标", "点位", "条文说明"), 2: ("款", "项", "注"), 3: ("项", "注")}[steps]
     assert provision.parent == (provision.id.rpartition("-")[0] or None)
 
 
@@ -66,7 +66,7 @@ def test_every_word_is_in_the_vocabulary() -> None:
     for provision in JUDGED:
         for row in provision.demand:
             assert row.where in {*words("dwelling_room"), "dwelling"}
-            assert row.what in {*words("outlet"), "home_distribution_box"}
+            assert row.what in {*words("outlet"), *words("home_device"), "home_distribution_box"}
         for each in provision.functions:
             assert each.system in words("system") and each.component in words("component")
             assert set(each.needs) | {name for group in each.any_of for name in group} <= set(words("function"))

@@ -1,0 +1,102 @@
+"""The copies of our own YAML: used only where they are whole and of this very text, and never in the way."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tiaowen.spec.data import HERE, read_file
+
+TEXT = "- {id: A1, zh: 甲, en: first, max: 1.5, none: null, ok: true}\n"
+DATA = [{"id": "A1", "zh": "甲", "en": "first", "max": 1.5, "none": None, "ok": True}]
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    path = tmp_path / "data.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def copies(file: Path) -> list[Path]:
+    return sorted((file.parent / "__pycache__").glob("*"))
+
+
+def forbid_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("the YAML was read")
+
+    monkeypatch.setattr(yaml, "load", refuse)
+
+
+def test_a_second_reading_takes_the_copy(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_file(file) == DATA
+    assert len(copies(file)) == 1
+    forbid_yaml(monkeypatch)
+    assert read_file(file) == DATA
+
+
+def test_a_changed_file_is_read_anew_whatever_its_time(file: Path) -> None:
+    import os
+
+    read_file(file)
+    before = file.stat()
+    file.write_text(TEXT.replace("1.5", "2.5"), encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert read_file(file)[0]["max"] == 2.5
+    assert len(copies(file)) == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda data: b"", id="empty"),
+        pytest.param(lambda data: data[:-3], id="cut off"),
+        pytest.param(lambda data: data.replace(b"1.5", b"9.5"), id="another number"),
+        pytest.param(lambda data: b"2" + data[1:], id="another format"),
+        pytest.param(lambda data: b"\xff\x00" * 40, id="noise"),
+    ],
+)
+def test_a_damaged_copy_is_not_believed(file: Path, damage: Any) -> None:
+    read_file(file)
+    (copy,) = copies(file)
+    copy.write_bytes(damage(copy.read_bytes()))
+    assert read_file(file) == DATA
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(file: Path) -> None:
+    (file.parent / "__pycache__").write_text("in the way", encoding="utf-8")
+    assert read_file(file) == DATA
+    assert read_file(file) == DATA
+
+
+def test_nothing_is_written_where_python_writes_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert read_file(file) == DATA
+    assert copies(file) == []
+
+
+def test_the_folder_for_bytecode_is_respected(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
+    read_file(file)
+    assert copies(file) == []
+
+
+@pytest.mark.parametrize("text", ["{2: 3.8, 4: 7.5}\n", "{day: 2026-11-22}\n"], ids=["numbers as keys", "a date"])
+def test_what_json_would_change_is_not_kept(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    first = read_file(file)
+    assert read_file(file) == first
+    assert copies(file) == []
+
+
+@pytest.mark.parametrize("path", sorted(HERE.rglob("*.yaml")), ids=lambda path: path.relative_to(HERE).as_posix())
+def test_every_file_reads_as_its_yaml_says(path: Path) -> None:
+    assert read_file(path) == read_file(path)
+    assert read_file(path) == yaml.safe_load(path.read_text(encoding="utf-8"))
