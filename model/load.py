@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tiaowen.model.community import Community
-from tiaowen.model.explain_errors import problems_of
+from tiaowen.model.explain_errors import unreadable
 from tiaowen.model.references import reference_problems
 from tiaowen.model.sources import Sources
 from tiaowen.model.text.text_file import read_text
@@ -92,7 +92,7 @@ def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]
     try:
         community = Community.model_validate(data)
     except ValidationError as error:
-        raise InputError(problems_of(error, data, sources), error.error_count()) from error
+        raise unreadable(error, data, sources) from error
     community.read_from(sources)
     problems = reference_problems(community)
     if problems:
@@ -138,7 +138,10 @@ def _merge(documents: Mapping[str, Document]) -> tuple[dict[str, Any], dict[str,
 
 
 def _version_problems(document: Document, version: Any) -> list[Problem]:
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if isinstance(version, (bool, float)):  # both are equal to 1 where they are 1
+        what = Text(f"数据格式版本应写 {VERSION}", f"the data format must be written as {VERSION}")
+        return [Problem(document.place((SHARED_KEY,)), what)]
+    if isinstance(version, int) and version > VERSION:
         what = Text(f"数据格式版本 {version} 比本程序新", f"data format {version} is newer than this program")
         return [Problem(document.place((SHARED_KEY,)), what, Text("请升级 tiaowen", "upgrade tiaowen"))]
     return []
