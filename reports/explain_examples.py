@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from tiaowen.spec.provisions import DemandRow, FunctionRow, Limit, Part, Provision
-from tiaowen.spec.vocabulary import label
+from tiaowen.spec.vocabulary import label, words
 from tiaowen.spec.wording import value_text
 
 Side = Literal["pass", "fail"]
@@ -45,11 +45,14 @@ def values_at(limit: Limit) -> list[float | str]:
 
 
 def values_beyond(limit: Limit) -> list[float | str]:
-    """The nearest values that a limit does not allow: a whole step beyond whole ends, else a tenth of the end."""
+    """The nearest values that a limit does not allow: a whole step beyond whole ends, else a tenth of the end.
+
+    Of words the other words of their vocabulary; the unit is its name.
+    """
     if limit.one_of is not None:
         numbers = [value for value in limit.one_of if not isinstance(value, str)]
-        return [max(numbers) + 1] if numbers else []
-    below = [] if limit.min is None or limit.min <= 0 else [limit.min - _step(limit.min)]
+        return [max(numbers) + 1] if numbers else [word for word in words(limit.unit) if word not in limit.one_of]
+    below = [] if limit.min is None else [limit.min - _step(limit.min)]
     above = [] if limit.max is None else [limit.max + _step(limit.max)]
     return [*below, *above]
 

@@ -9,6 +9,11 @@ from tiaowen.reports.explain_examples import values_at, values_beyond
 from tiaowen.spec.errors import UsageError
 from tiaowen.spec.provisions import Limit, load_spec
 
+HEADS = {
+    "zh": ("模型须给出", "符合示例", "不符合示例", "处理办法"),
+    "en": ("the model must state", "an example that passes", "an example that fails", "remedy"),
+}
+
 
 @pytest.mark.parametrize("id", load_spec().provisions)
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -31,7 +36,8 @@ LIMITS = [
     (Limit("household", min=4, max=8), [4, 8], [3, 9]),
     (Limit("port", one_of=(2, 4)), [2, 4], [5]),
     (Limit("ratio", max=1.1), [1.1], [pytest.approx(1.21)]),
-    (Limit("place", one_of=("cabinet",)), ["cabinet"], []),
+    (Limit("port", min=0), [0], [-1]),
+    (Limit("catv_mode", one_of=("fttb", "ftth")), ["fttb", "ftth"], ["coaxial"]),
 ]
 
 
