@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 import tiaowen
 from tiaowen.spec.errors import TiaowenError
@@ -260,8 +261,13 @@ def main(arguments: list[str] | None = None) -> int:
         for line in error.lines(language):
             click.echo(line, err=True)
         return error.exit_code
-    except click.ClickException as error:
+    except NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        from tiaowen.reports.usage import usage_line
+
+        click.echo(usage_line(error, language), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断" if language == "zh" else "interrupted", err=True)

@@ -77,7 +77,7 @@ def too_many_dwellings(community: Community) -> Problem | None:
             count += sum(len(run.storeys) * len(run.numbers) for run in runs or ())
         if count > MOST_DWELLINGS:
             what = Text(f"住户超过 {MOST_DWELLINGS} 户的上限", f"more than {MOST_DWELLINGS} dwellings")
-            mend = Text("检查楼层与户号范围，或拆成几个小区", "look at the storeys and door numbers, or split the project")
+            mend = Text("检查楼层与户号范围，或拆成几个小区", "look at the storeys and door numbers, or split it up")
             return problem_at(community, community.path_of(building), what, mend)
     return None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,11 +69,13 @@ def project_files(project: Path) -> list[Path]:
             Text(f"{project}：本版本尚不能读取工作簿", f"{project}: workbooks cannot be read by this version"),
             Text("请用 tiaowen init 新建项目文件夹", "start a project folder with: tiaowen init"),
         )
-    if project.is_file():
+    try:
+        is_folder = stat.S_ISDIR(project.stat().st_mode)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise UsageError(Text(f"找不到项目：{project}", f"no such project: {project}")) from error
+    if not is_folder:
         return [project]
-    if not project.is_dir():
-        raise UsageError(Text(f"找不到项目：{project}", f"no such project: {project}"))
-    if not (project / FILES[0]).is_file():
+    if not os.path.lexists(project / FILES[0]):
         raise UsageError(
             Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),
             Text("项目文件夹须有 community.yaml；可用 tiaowen init 新建", "start a project folder with: tiaowen init"),
@@ -81,7 +85,7 @@ def project_files(project: Path) -> list[Path]:
             Text("deviations.yaml：本版本尚不处理偏离", "deviations.yaml: deviations are not handled by this version"),
             Text("请先移走该文件，以免误以为偏离已生效", "move the file away, lest it be taken as in force"),
         )
-    return [project / name for name in FILES if (project / name).is_file()]
+    return [project / name for name in FILES if os.path.lexists(project / name)]
 
 
 def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]]:
