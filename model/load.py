@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,18 @@ def project_texts(project: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     for path in project_files(project):
         texts[path.name], told = read_text(path, path.name)
         notices += told
-    return texts, tuple(notices)
+    return texts, (*notices, *_not_read(project))
+
+
+def _not_read(project: Path) -> Iterator[Problem]:
+    """What looks like a part of the project and is none, such as ``design.yml``."""
+    if not project.is_dir():
+        return
+    for name in sorted(path.name for path in project.iterdir()):
+        if Path(name).suffix.lower() in (".yaml", ".yml") and name not in FILES:
+            what = Text("未读取这个文件", "this file is not read")
+            mend = Text(f"项目由 {'、'.join(FILES)} 组成", f"a project consists of {' and '.join(FILES)}")
+            yield Problem(Place(name), what, mend)
 
 
 def digests(texts: Mapping[str, str]) -> dict[str, str]:
@@ -71,8 +82,12 @@ def project_files(project: Path) -> list[Path]:
         )
     try:
         is_folder = stat.S_ISDIR(project.stat().st_mode)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(Text(f"找不到项目：{project}", f"no such project: {project}")) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        what = Text(f"项目无法读取：{project}：{reason}", f"the project cannot be read: {project}: {reason}")
+        raise UsageError(what) from error
     if not is_folder:
         return [project]
     if not os.path.lexists(project / FILES[0]):

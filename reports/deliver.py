@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from tiaowen.model.saving import write_whole
 from tiaowen.reports.common import Cover
-from tiaowen.reports.files import write_whole
 from tiaowen.reports.quantities import Quantities
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Text, UsageError

@@ -10,7 +10,7 @@ from pathlib import Path
 from tiaowen.model.community import Community
 from tiaowen.model.design import updated_design
 from tiaowen.model.load import digests, load_texts, project_texts
-from tiaowen.reports.files import write_whole
+from tiaowen.model.saving import write_whole
 from tiaowen.solvers.certificate import Certificate
 from tiaowen.solvers.size import SOLVERS, size
 from tiaowen.spec.errors import Problem, Text, UsageError
