@@ -81,12 +81,12 @@ Point = Annotated[tuple[Coordinate, Coordinate], BeforeValidator(_pair)]
 Line = Annotated[tuple[Point, ...], Field(strict=False, min_length=2, max_length=10_000)]
 Ring = Annotated[tuple[Point, ...], Field(strict=False, min_length=3, max_length=10_000)]
 
-_ID = re.compile(r"[^\s/:,;|]+")
+_ID = re.compile(r"[^\s/:,;|@]+")
 
 
 def _id(value: str) -> str:
     if not _ID.fullmatch(value):
-        raise complain(f"编号 {value!r} 不能含空格或 / : , ; |", f"an id must not hold spaces or / : , ; | ({value!r})")
+        raise complain(f"编号 {value!r} 不能含空格或 / : , ; | @", f"an id must not hold spaces or / : , ; | @ ({value!r})")
     return value
 
 

@@ -90,6 +90,8 @@ def project_files(project: Path) -> list[Path]:
         raise UsageError(what) from error
     if not is_folder:
         return [project]
+    if not os.access(project, os.R_OK | os.X_OK):
+        raise UsageError(Text(f"没有读取权限：{project}", f"the folder may not be read: {project}"))
     if not os.path.lexists(project / FILES[0]):
         raise UsageError(
             Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),

@@ -32,15 +32,30 @@ def saved(path: Path) -> Iterator[Path]:
 def write_whole(path: Path | str, data: bytes) -> None:
     """Write a file whole. Raises UsageError where the target is a link or a folder, or cannot be written."""
     target = Path(path)
-    if target.is_symlink():
-        raise refusal(target, "是符号链接，不予覆盖", "is a symbolic link and is not overwritten")
-    if target.is_dir():
-        raise refusal(target, "是文件夹", "is a folder")
+    check_target(target)
     try:
         with saved(target) as part:
             part.write_bytes(data)
     except OSError as problem:
         raise refusal(target, f"无法写入：{problem.strerror}", f"cannot be written: {problem.strerror}") from problem
+
+
+def check_target(target: Path) -> None:
+    """Refuse a place that cannot be written, so that no work is done in vain. Raises UsageError."""
+    try:
+        if target.is_symlink():
+            raise refusal(target, "是符号链接，不予覆盖", "is a symbolic link and is not overwritten")
+        if target.is_dir():
+            raise refusal(target, "是文件夹", "is a folder")
+        if target.exists() and not target.is_file():
+            raise refusal(target, "不是普通文件", "is not a regular file")
+        if not target.parent.is_dir():
+            raise refusal(target, "没有这个文件夹", "there is no such folder")
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise refusal(target, "没有写入权限", "may not be written")
+    except (OSError, ValueError) as problem:  # ValueError: a NUL in the path
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise refusal(target, f"无法写入：{reason}", f"cannot be written: {reason}") from problem
 
 
 def sync_folder(folder: Path) -> None:

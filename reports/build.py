@@ -14,7 +14,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.load import load_project, project_texts
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
-from tiaowen.reports.output import MANIFEST, output_folder, whole_folder
+from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.rules.judge import check
@@ -157,7 +157,7 @@ def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> 
 def _write_manifest(folder: Path, made: Mapping[str, Entry], result: CheckResult, inputs: Mapping[str, str]) -> None:
     standard = load_spec().standard
     data = {
-        "schema": "tiaowen.manifest/1",
+        "schema": SCHEMA,
         "program": {"name": "tiaowen", "version": tiaowen.__version__},
         "standard": {"id": standard.id, "edition": standard.edition, "overlays": list(result.overlays)},
         "project": result.project,
