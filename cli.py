@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 import tiaowen
+from tiaowen.reports.console import open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "json", "html", "docx", "xlsx")
+PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
 
 
@@ -31,7 +34,7 @@ class Talk:
     def say(self, zh: str, en: str) -> None:
         """A line for people on stderr; progress and notices go here, results to stdout."""
         if not self.quiet:
-            click.echo(en if self.language == "en" else zh, err=True)
+            tell(en if self.language == "en" else zh)
 
     def progress(self, zh: str, en: str) -> None:
         """A line that only a terminal gets."""
@@ -41,7 +44,7 @@ class Talk:
 
 def project_argument(command: F) -> F:
     """The project that a command works on."""
-    return click.argument("project", type=click.Path(path_type=Path))(command)
+    return click.argument("project", type=PLACE)(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,7 +61,7 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
 
 @main_group.command()
 @project_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="成果文件夹 / folder for the results")
+@click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
 @click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
 @click.pass_obj
 def build(talk: Talk, project: Path, output: Path | None, fail_on: Any) -> int:
@@ -69,14 +72,14 @@ def build(talk: Talk, project: Path, output: Path | None, fail_on: Any) -> int:
     built = build_project(project, output, language=talk.language, told=talk.progress)
     notices(talk, built.notices)
     for line in summary_lines(built, talk.language):
-        click.echo(line)
+        put(line)
     return built.result.exit_code(fail_on)
 
 
 @main_group.command()
 @project_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 / write to a file")
+@click.option("-o", "--output", type=PLACE, help="写入文件 / write to a file")
 @click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
 @click.option("--stage", type=click.Choice(["scheme", "preliminary", "construction"]), help="设计阶段 / design stage")
 @click.option("--select", help="只查这些条文，逗号分隔 / only these provisions")
@@ -95,9 +98,10 @@ def check(
     """逐条检查 / judge a project by every provision."""
     from tiaowen.model.load import load_project
     from tiaowen.reports.common import cover_of
-    from tiaowen.reports.deliver import Look, deliver
+    from tiaowen.reports.deliver import Look, check_output, deliver
     from tiaowen.rules.judge import check as judge
 
+    check_output(project, output)
     loaded = load_project(project)
     notices(talk, loaded.notices)
     result = judge(loaded.community, loaded.spec, loaded.inputs, stage, words(select), words(ignore), loaded.deviations)
@@ -126,14 +130,14 @@ def size(talk: Talk, project: Path, only: str | None, dry_run: bool, form: str, 
 
     sized = size_project(project, words(only), seconds, write=not dry_run, told=talk.progress)
     notices(talk, sized.notices)
-    click.echo(render_sizing(sized, form, talk.language))
+    put(render_sizing(sized, form, talk.language))
     return 1 if any(one.status == "infeasible" for one in sized.certificates) else 0
 
 
 @main_group.command()
 @project_argument
 @click.option("--only", help="points、bom、risers、plans，逗号分隔 / comma-separated")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="成果文件夹 / folder for the results")
+@click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
 @click.pass_obj
 def generate(talk: Talk, project: Path, only: str | None, output: Path | None) -> int:
     """只生成点位表、材料表和图纸 / deliverables only."""
@@ -141,7 +145,7 @@ def generate(talk: Talk, project: Path, only: str | None, output: Path | None) -
 
     made = generate_project(project, output, words(only), language=talk.language, told=talk.progress)
     for path in made:
-        click.echo(str(path))
+        put(str(path))
     return 0
 
 
@@ -152,7 +156,7 @@ def explain(talk: Talk, provision: tuple[str, ...]) -> int:
     """解释一条规定：5.5.8-4-10 或 第5.5.8条第4款第10项 / explain one provision."""
     from tiaowen.reports.explain import explanation
 
-    click.echo(explanation(" ".join(provision), talk.language))
+    put(explanation(" ".join(provision), talk.language))
     return 0
 
 
@@ -168,7 +172,7 @@ def spec_list(talk: Talk, form: str) -> int:
     """列出全部条文及判定方式 / every provision and how it is judged."""
     from tiaowen.reports.spec_list import spec_list as listed
 
-    click.echo(listed(form, talk.language))
+    put(listed(form, talk.language))
     return 0
 
 
@@ -180,9 +184,9 @@ def spec_coverage(talk: Talk, form: str, output: Path | None) -> int:
     """条文、判定方式、规则与用例的对照表 / the matrix of provisions, rules and cases."""
     from tiaowen.reports.coverage import coverage
     from tiaowen.reports.coverage_formats import rendered
-    from tiaowen.reports.deliver import put
+    from tiaowen.reports.deliver import hand_over
 
-    put(rendered(coverage(), form, talk.language), form, output)
+    hand_over(rendered(coverage(), form, talk.language), form, output)
     return 0
 
 
@@ -200,8 +204,8 @@ def spec_text(talk: Talk, file: Path) -> int:
 
 
 @main_group.command("import")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="项目文件夹 / project folder")
+@click.argument("sources", nargs=-1, required=True, type=PLACE)
+@click.option("-o", "--output", required=True, type=PLACE, help="项目文件夹 / project folder")
 @click.option("--take-estimates", is_flag=True, help="采用 est_* 估算列并标注 / take est_* columns as estimates")
 @click.option("--overwrite", is_flag=True, help="覆盖已有文件 / replace files that exist")
 @click.option("--name", help="项目名称 / the project's name")
@@ -233,19 +237,19 @@ def import_(
     for note in imported.notes:
         talk.say(note.zh, note.en)
     for path in imported.paths:
-        click.echo(str(path))
+        put(str(path))
     return 0
 
 
 @main_group.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PLACE)
 @click.pass_obj
 def init(talk: Talk, folder: Path) -> int:
     """新建带注释的项目文件夹 / start a commented project folder."""
     from tiaowen.model.new_project import new_project
 
     for path in new_project(folder):
-        click.echo(str(path))
+        put(str(path))
     talk.say(f"下一步：tiaowen check {folder}", f"next: tiaowen check {folder}")
     return 0
 
@@ -258,7 +262,7 @@ def doctor(talk: Talk) -> int:
     from tiaowen.reports.doctor import render
 
     checks = examine()
-    click.echo(render(checks, talk.language))
+    put(render(checks, talk.language))
     return 2 if any(one.ok is False for one in checks) else 0
 
 
@@ -275,38 +279,41 @@ def notices(talk: Talk, problems: Any) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code of the table in the documentation; no traceback reaches the user."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    language = "en" if "en" in (os.environ.get("TIAOWEN_LANG"), *_language_option(arguments)) else "zh"
+    open_streams()
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # PDF and font libraries would write it; our dates are the project's
+    language = "en" if _language_option(arguments) == "en" else "zh"
     try:
         code = main_group.main(arguments, prog_name="tiaowen", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except TiaowenError as error:
         for line in error.lines(language):
-            click.echo(line, err=True)
+            tell(line)
         return error.exit_code
+    except NoArgsIsHelpError as error:
+        tell(error.format_message())
+        return 2
     except click.ClickException as error:
-        error.show()
+        from tiaowen.reports.usage import usage_line
+
+        tell(usage_line(error, language))
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断" if language == "zh" else "interrupted", err=True)
+        tell("已中断" if language == "zh" else "interrupted")
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # click's answer to a reader of --help that has gone away
         return 0
     except Exception as error:  # the last resort: whatever we did wrong, the user gets one line
         where = f"{type(error).__name__}: {error}".splitlines()[0]
-        click.echo(f"内部错误：{where}" if language == "zh" else f"internal error: {where}", err=True)
+        tell(f"内部错误：{where}" if language == "zh" else f"internal error: {where}")
         return 4
 
 
-def _language_option(arguments: list[str] | None) -> list[str]:
-    """The values that --lang has on the command line; needed before the arguments are parsed."""
+def _language_option(arguments: list[str] | None) -> str | None:
+    """The language asked for; needed before the arguments are parsed."""
     given = sys.argv[1:] if arguments is None else arguments
     values = [word.removeprefix("--lang=") for word in given if word.startswith("--lang=")]
-    return values + [value for option, value in pairwise(given) if option == "--lang"]
+    values += [value for option, value in pairwise(given) if option == "--lang"]
+    return values[-1] if values else os.environ.get("TIAOWEN_LANG")
 
 
 def run() -> None:

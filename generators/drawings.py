@@ -11,11 +11,12 @@ from pathlib import Path
 from tiaowen.generators.devices import register
 from tiaowen.generators.drawing_words import conventions, drawn_ids, said
 from tiaowen.generators.order import natural_key
+from tiaowen.generators.sheets.check import SheetProblem, check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
 from tiaowen.model.folder import Slugs
-from tiaowen.spec.errors import Text, TiaowenError
+from tiaowen.spec.errors import Text
 
 KINDS = ("risers", "plans")
 _TITLE = re.compile(r"<title>([^<]*)</title>")
@@ -23,7 +24,10 @@ _TITLE = re.compile(r"<title>([^<]*)</title>")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A sheet with its file name (without ending), system, building and the provisions that it answers."""
+    """A sheet with its file name (without ending), system, building and the provisions that it answers.
+
+    ``problems`` is what the check of the sheet found; the drawing is good to hand over when there are none.
+    """
 
     name: str
     sheet: Sheet
@@ -31,13 +35,11 @@ class Drawing:
     building: str | None
     title: Text
     provisions: tuple[str, ...]
+    problems: tuple[SheetProblem, ...] = ()
 
 
 def drawings(community: Community, kinds: Sequence[str] = KINDS, language: str = "zh") -> Iterator[Drawing]:
-    """The drawings asked for, in the order of a set: risers by system and building, then the site plans.
-
-    Raises TiaowenError, naming sheet and fault, where a sheet does not pass its check (ours to mend).
-    """
+    """The drawings asked for, in the order of a set: risers by system and building, then the site plans."""
     if "risers" in kinds:
         for system in conventions()["risers"]:
             yield from _risers(community, system, language)
@@ -134,16 +136,4 @@ def _provisions(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _checked(drawing: Drawing) -> Drawing:
-    from tiaowen.generators.sheets.check import check_sheet
-
-    problems = check_sheet(drawing.sheet)
-    if problems:
-        first = problems[0]
-        texts = [
-            said(
-                "problem", one, sheet=f"{drawing.sheet.number} {drawing.name}", what=f"{first.rule}: {first.what[one]}"
-            )
-            for one in ("zh", "en")
-        ]
-        raise TiaowenError(Text(*texts))
-    return drawing
+    return replace(drawing, problems=tuple(check_sheet(drawing.sheet)))

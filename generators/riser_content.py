@@ -99,8 +99,10 @@ class Share:
     def homes(self, unit: str | None = None) -> int:
         """The households on this sheet, of one unit or of all (None)."""
         found = self.content.community.dwellings_of(self.content.building.id)
+        if isinstance(found, Missing):
+            return 0
         units, storeys = {unit} if unit is not None else set(self.units), set(self.storeys)
-        return sum(1 for one in found or () if one.unit in units and one.storey in storeys)
+        return len([one for one in found if one.unit in units and one.storey in storeys])
 
     @cached_property
     def heads(self) -> tuple[Device, ...]:

@@ -19,7 +19,7 @@ from tiaowen.generators.sheets.symbols import shapes
 Mode = Literal["beside", "above"]
 LANE = 2.0
 BUS = 1.2
-SLOT = 7.6
+SLOT = 7.4
 STAR = 1.9
 POINT_HALF = 3.5
 LONGEST_TAG = 34.0

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from tiaowen.generators.sheets.saving import saved
 from tiaowen.model.community import Community
+from tiaowen.model.saving import saved
 from tiaowen.spec.errors import Text
 
 CELL_LIMIT = 32_767

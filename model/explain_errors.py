@@ -34,6 +34,7 @@ _TEXTS: Mapping[str, Text] = {
     "too_long": Text("长度 {actual_length} 超过上限 {max_length}", "length {actual_length}, at most {max_length}"),
     "model_type": Text("应为键值对，写的是 {input}", "expected keys and values, not {input}"),
     "dict_type": Text("应为键值对，写的是 {input}", "expected keys and values, not {input}"),
+    "date_type": Text("应为日期，如 2026-11-22，写的是 {input}", "expected a date such as 2026-11-22, not {input}"),
     "literal_error": Text("应为 {expected}，写的是 {input}", "expected {expected}, not {input}"),
 }
 
@@ -47,17 +48,21 @@ def validated(document: Document, model: type[M]) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        sources = Sources({**dict.fromkeys(value, document), "": document})
-        raise InputError(problems_of(error, value, sources, model), error.error_count()) from error
+        raise unreadable(error, value, Sources({**dict.fromkeys(value, document), "": document}), model) from error
 
 
-def problems_of(
+def unreadable(
     error: ValidationError, data: Mapping[str, Any], sources: Sources, model: type[BaseModel] = Community
-) -> list[Problem]:
-    """The problems of a failed validation, in the order of their places; at most as many as are ever shown."""
-    details = error.errors(include_url=False, include_context=True)[: InputError.shown]
-    problems = [_problem(detail, data, sources, model) for detail in details]
-    return sorted(problems, key=lambda problem: problem.place)
+) -> InputError:
+    """A failed validation as problems in the order of their places; of very many, those shown and the count."""
+    details = [detail for detail in error.errors(include_url=False, include_context=True) if not _is_echo(detail)]
+    problems = [_problem(detail, data, sources, model) for detail in details[: InputError.shown]]
+    return InputError(sorted(problems, key=lambda problem: problem.place), len(details))
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called short only because some of its items, told on their own, do not count."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail.get("ctx", {}).get("min_length", 0)
 
 
 def _problem(detail: ErrorDetails, data: Mapping[str, Any], sources: Sources, model: type[BaseModel]) -> Problem:
@@ -68,7 +73,13 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any], sources: Sources, mo
         return _unknown_field(str(detail["loc"][-1]), steps, _fields_at(detail["loc"][:-1], model), place)
     text = _text(detail, unknown)
     where = path_text((*steps, *unknown) if detail["type"] == "missing" else steps)
-    return Problem(place, Text(f"{where}：{text.zh}", f"{where}: {text.en}") if where else text)
+    return Problem(place, Text(f"{where}：{text.zh}", f"{where}: {text.en}") if where else text, _mend(detail))
+
+
+def _mend(detail: ErrorDetails) -> Text | None:
+    """A key and its value that a full-width colon made into one text."""
+    is_pair = detail["type"] == "model_type" and "：" in str(detail["input"])
+    return Text("冒号请用半角并加空格“: ”", "write the colon half-width with a space, “: ”") if is_pair else None
 
 
 def _text(detail: ErrorDetails, unknown: Steps) -> Text:
@@ -76,18 +87,25 @@ def _text(detail: ErrorDetails, unknown: Steps) -> Text:
     if detail["type"] == "tiaowen":
         return Text(context["zh"], context["en"])
     key = unknown[-1] if unknown else detail["loc"][-1] if detail["loc"] else ""
-    values = {**context, "key": key, "input": _shown(detail["input"])}
-    text = _TEXTS.get(detail["type"])
+    numbers = {name: int(one) for name, one in context.items() if isinstance(one, float) and one.is_integer()}
+    values = {**context, **numbers, "key": key}
+    text, written = _TEXTS.get(detail["type"]), _shown(detail["input"])
     if text is None:
         return Text(f"不符合要求（{detail['msg']}）", detail["msg"])
-    return Text(text.zh.format(**values), text.en.format(**values))
+    return Text(text.zh.format(**values, input=written.zh), text.en.format(**values, input=written.en))
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, (dict, list, tuple)):
-        return "键值对 / keys" if isinstance(value, dict) else "列表 / a list"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+def _shown(value: Any) -> Text:
+    """What is written, in the spelling of the file."""
+    if value is None:
+        return Text("空值", "nothing")
+    if isinstance(value, dict):
+        return Text("键值对", "keys and values")
+    if isinstance(value, (list, tuple)):
+        return Text("列表", "a list")
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    text = text if len(text) <= 60 else text[:57] + "…"
+    return Text(text, text)
 
 
 def _written_steps(loc: tuple[int | str, ...], data: Any) -> tuple[Steps, Steps]:

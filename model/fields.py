@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
 T = TypeVar("T")
-Many = Annotated[tuple[T, ...], Field(strict=False)]
+MOST_ITEMS = 20_000
+Many = Annotated[tuple[T, ...], Field(strict=False, max_length=MOST_ITEMS)]
 
 
 def complain(zh: str, en: str) -> PydanticCustomError:
@@ -85,12 +86,12 @@ Point = Annotated[tuple[Coordinate, Coordinate], BeforeValidator(_pair)]
 Line = Annotated[tuple[Point, ...], Field(strict=False, min_length=2, max_length=10_000)]
 Ring = Annotated[tuple[Point, ...], Field(strict=False, min_length=3, max_length=10_000)]
 
-_ID = re.compile(r"[^\s/:,;|]+")
+_ID = re.compile(r"[^\s/:,;|@]+")
 
 
 def _id(value: str) -> str:
     if not _ID.fullmatch(value):
-        raise complain(f"编号 {value!r} 不能含空格或 / : , ; |", f"an id must not hold spaces or / : , ; | ({value!r})")
+        raise complain(f"编号 {value!r} 不能含空格或 / : , ; | @", f"an id must not hold spaces or / : , ; | @ ({value!r})")
     return value
 
 
@@ -99,8 +100,14 @@ def _id_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise complain("不能为空", "must not be empty")
+    return value
+
+
 Id = Annotated[str, BeforeValidator(_id_text), StringConstraints(min_length=1, max_length=128), AfterValidator(_id)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_not_blank)]
 Note = Annotated[str, StringConstraints(max_length=2_000)]
 
 

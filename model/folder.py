@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from tiaowen.model.saving import sync_folder
 from tiaowen.spec.errors import Text, UsageError
 
 LONGEST_SLUG = 120
@@ -46,7 +47,7 @@ def write_files(folder: Path, files: Mapping[str, bytes | str], *, overwrite: bo
         for temporary, _ in pending:
             temporary.unlink(missing_ok=True)
     for parent in sorted({path.parent for path, _ in targets}):
-        _sync_folder(parent)
+        sync_folder(parent)
     return [path for path, _ in targets]
 
 
@@ -133,17 +134,6 @@ def _write_synced(temporary: Path, data: bytes, pending: list[tuple[Path, Path]]
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new names durable; Windows has no way to ask for it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _refused(folder: Path, error: OSError) -> UsageError:

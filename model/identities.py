@@ -13,6 +13,8 @@ from tiaowen.model.element import Element
 from tiaowen.model.fields import storey_text
 from tiaowen.spec.errors import Place, Problem, Text
 
+MOST_DWELLINGS = 100_000
+
 
 def problem_at(community: Community, path: str, what: Text, mend: Text | None = None) -> Problem:
     """A problem at the place where a path of the model is written."""
@@ -83,6 +85,19 @@ def _twice(community: Community, elements: Iterable[Element], noun: Text) -> Ite
                 community, f"{path}.id", Text(zh, f"the {noun.en} id {id!r} stands twice, first at {first}")
             )
         seen.setdefault(id, path)
+
+
+def too_many_dwellings(community: Community) -> Problem | None:
+    """The problem of a model too large to spell out; to be asked for before anything looks at its dwellings."""
+    count = 0
+    for building in community.buildings or ():
+        for runs in (building.dwellings, *(unit.dwellings for unit in building.units or ())):
+            count += sum(len(run.storeys) * len(run.numbers) for run in runs or ())
+        if count > MOST_DWELLINGS:
+            what = Text(f"住户超过 {MOST_DWELLINGS} 户的上限", f"more than {MOST_DWELLINGS} dwellings")
+            mend = Text("检查楼层与户号范围，或拆成几个小区", "look at the storeys and door numbers, or split it up")
+            return problem_at(community, community.path_of(building), what, mend)
+    return None
 
 
 def _dwellings_twice(community: Community) -> Iterator[Problem]:

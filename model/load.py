@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import os
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from pydantic import ValidationError
 
 from tiaowen.model.community import Community
 from tiaowen.model.deviations import DEVIATIONS, Deviation, read_deviations
-from tiaowen.model.explain_errors import problems_of
+from tiaowen.model.explain_errors import unreadable
 from tiaowen.model.overlays import overlay_names, standard_with
 from tiaowen.model.references import reference_problems
 from tiaowen.model.sources import Sources
@@ -66,7 +68,18 @@ def project_texts(project: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     for name in _overlays_in(texts):
         texts[name], told = read_text(folder / name, name)
         notices += told
-    return texts, tuple(notices)
+    return texts, (*notices, *_not_read(project, texts))
+
+
+def _not_read(project: Path, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What looks like a part of the project and is none, such as ``design.yml``."""
+    if not project.is_dir():
+        return
+    for name in sorted(path.name for path in project.iterdir()):
+        if Path(name).suffix.lower() in (".yaml", ".yml") and name not in texts:
+            what = Text("未读取这个文件", "this file is not read")
+            mend = Text(f"项目由 {'、'.join(FILES)} 组成", f"a project consists of {' and '.join(FILES)}")
+            yield Problem(Place(name), what, mend)
 
 
 def _overlays_in(texts: Mapping[str, str]) -> list[str]:
@@ -87,16 +100,24 @@ def project_files(project: Path) -> list[Path]:
             Text(f"{project}：本版本尚不能读取工作簿", f"{project}: workbooks cannot be read by this version"),
             Text("请用 tiaowen init 新建项目文件夹", "start a project folder with: tiaowen init"),
         )
-    if project.is_file():
+    try:
+        is_folder = stat.S_ISDIR(project.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UsageError(Text(f"找不到项目：{project}", f"no such project: {project}")) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        what = Text(f"项目无法读取：{project}：{reason}", f"the project cannot be read: {project}: {reason}")
+        raise UsageError(what) from error
+    if not is_folder:
         return [project]
-    if not project.is_dir():
-        raise UsageError(Text(f"找不到项目：{project}", f"no such project: {project}"))
-    if not (project / FILES[0]).is_file():
+    if not os.access(project, os.R_OK | os.X_OK):
+        raise UsageError(Text(f"没有读取权限：{project}", f"the folder may not be read: {project}"))
+    if not os.path.lexists(project / FILES[0]):
         raise UsageError(
             Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),
             Text("项目文件夹须有 community.yaml；可用 tiaowen init 新建", "start a project folder with: tiaowen init"),
         )
-    return [project / name for name in (*FILES, DEVIATIONS) if (project / name).is_file()]
+    return [project / name for name in (*FILES, DEVIATIONS) if os.path.lexists(project / name)]
 
 
 def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]]:
@@ -124,7 +145,7 @@ def _community(documents: Mapping[str, Document]) -> Community:
     try:
         community = Community.model_validate(data)
     except ValidationError as error:
-        raise InputError(problems_of(error, data, sources), error.error_count()) from error
+        raise unreadable(error, data, sources) from error
     community.read_from(sources)
     problems = reference_problems(community)
     if problems:
@@ -170,7 +191,10 @@ def _merge(documents: Mapping[str, Document]) -> tuple[dict[str, Any], dict[str,
 
 
 def _version_problems(document: Document, version: Any) -> list[Problem]:
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if isinstance(version, (bool, float)):  # both are equal to 1 where they are 1
+        what = Text(f"数据格式版本应写 {VERSION}", f"the data format must be written as {VERSION}")
+        return [Problem(document.place((SHARED_KEY,)), what)]
+    if isinstance(version, int) and version > VERSION:
         what = Text(f"数据格式版本 {version} 比本程序新", f"data format {version} is newer than this program")
         return [Problem(document.place((SHARED_KEY,)), what, Text("请升级 tiaowen", "upgrade tiaowen"))]
     return []

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from tiaowen.model.access_references import access_links
 from tiaowen.model.catv import leaves
 from tiaowen.model.community import Community
 from tiaowen.model.device_references import device_links
 from tiaowen.model.element import Element, Missing
-from tiaowen.model.identities import identity_problems, problem_at
+from tiaowen.model.identities import identity_problems, problem_at, too_many_dwellings
 from tiaowen.model.parts import Part, read_part
 from tiaowen.model.systems import AccessPoint, Catv, DistributionArea, DistributionPoint, Ftth, OpticalNode
 from tiaowen.model.text.suggest import did_you_mean
@@ -20,6 +19,8 @@ from tiaowen.spec.errors import InputError, Problem, Text
 BUILDING, ROOM, UNIT = Text("楼栋", "building"), Text("房间", "room"), Text("单元", "unit")
 TYPE, CABINET = Text("户型", "dwelling type"), Text("光缆交接箱", "cabinet")
 POINT, PRODUCT, PROVISION = Text("分配点", "distribution point"), Text("产品", "product"), Text("条文", "provision")
+
+LONGEST_CIRCLE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,20 @@ class Reference:
 
 
 def reference_problems(community: Community) -> list[Problem]:
-    """Every problem of ids and references in the order of their places; of very many, as many as are ever shown."""
+    """Every problem of ids and references in the order of their places."""
+    too_many = too_many_dwellings(community)
+    if too_many is not None:
+        return [too_many]
     problems = list(identity_problems(community))
-    dangling = (one for one in _references(community) if one.dangling)
-    problems += [_unknown(community, one) for one in islice(dangling, InputError.shown)]
+    dangling = [one for one in _references(community) if one.dangling]
+    problems += [_unknown(community, one, hint=index < InputError.shown) for index, one in enumerate(dangling)]
     problems += [*_podium_circles(community), *_empty_parts(community), *_rooms_elsewhere(community)]
     return sorted(problems, key=lambda problem: problem.place)
 
 
-def _unknown(community: Community, one: Reference) -> Problem:
+def _unknown(community: Community, one: Reference, *, hint: bool) -> Problem:
     what = Text(f"没有{one.noun.zh} {one.id!r}", f"there is no {one.noun.en} {one.id!r}")
-    return problem_at(community, one.path, what, did_you_mean(str(one.id), sorted(one.known)))
+    return problem_at(community, one.path, what, did_you_mean(str(one.id), one.known) if hint else None)
 
 
 def _references(community: Community) -> Iterator[Reference]:
@@ -146,16 +150,24 @@ def _of_the_rest(community: Community) -> Iterator[Reference]:
 
 def _podium_circles(community: Community) -> Iterator[Problem]:
     known = community.building_by_id
+    seen: set[str] = set()
     for building in community.buildings or ():
-        chain = [building.id]
-        below = building.podium
-        while below is not None and below in known and below not in chain:
-            chain.append(below)
+        chain: dict[str, None] = {}
+        below: str | None = building.id
+        while below is not None and below in known and below not in seen:
+            seen.add(below)
+            chain[below] = None
             below = known[below].podium
-        if below is not None and below == building.id:
-            loop = " → ".join((*chain, below))
-            what = Text(f"裙房关系成环：{loop}", f"podiums go round in a circle: {loop}")
-            yield problem_at(community, f"{community.path_of(building)}.podium", what)
+        if below is not None and below in chain:
+            ids = list(chain)
+            yield _circle(community, ids[ids.index(below) :])
+
+
+def _circle(community: Community, ids: list[str]) -> Problem:
+    shown = ids if len(ids) <= LONGEST_CIRCLE else [*ids[: LONGEST_CIRCLE - 1], "…"]
+    loop = " → ".join((*shown, ids[0]))
+    what = Text(f"裙房关系成环：{loop}", f"podiums go round in a circle: {loop}")
+    return problem_at(community, f"{community.path_of(community.building_by_id[ids[0]])}.podium", what)
 
 
 def _empty_parts(community: Community) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.load import load_project, project_texts
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
-from tiaowen.reports.output import MANIFEST, output_folder, whole_folder
+from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.rules.judge import check
@@ -37,13 +37,21 @@ PARTS = ("points", "bom", "risers", "plans")
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the manifest: the provisions that it answers, and what the check of a sheet found wrong with it."""
+
+    provisions: tuple[str, ...]
+    problems: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: the sized project, its check, and the files with the provisions that each answers."""
+    """What a build made: the sized project, its check, and the files with what each answers."""
 
     folder: Path
     sized: Sized
     result: CheckResult
-    files: tuple[str, ...]
+    files: Mapping[str, Entry]
 
     @property
     def notices(self) -> tuple[Problem, ...]:
@@ -67,7 +75,7 @@ def build_project(
         say("报告 …", "reporting …")
         made |= _reports(sized, result, making, language)
         _write_manifest(making, made, result, sized.inputs)
-    return Built(folder, sized, result, tuple(sorted(made)))
+    return Built(folder, sized, result, made)
 
 
 def generate_project(
@@ -90,7 +98,7 @@ def generate_project(
 
 def _deliverables(
     community: Community, folder: Path, parts: Sequence[str], language: str, say: Told
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+) -> Iterator[tuple[str, Entry]]:
     """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
     from tiaowen.generators.bom import bom
     from tiaowen.generators.bom_tables import write_bom
@@ -101,17 +109,17 @@ def _deliverables(
     if "points" in parts:
         say("点位表 …", "point list …")
         write_points(community, folder / "points.xlsx", language)
-        yield "points.xlsx", _named(devices(community))
+        yield "points.xlsx", Entry(_named(devices(community)))
     if "bom" in parts:
         say("材料表 …", "device schedule …")
         write_bom(community, folder / "bom.xlsx", language)
-        yield "bom.xlsx", _named(bom(community))
+        yield "bom.xlsx", Entry(_named(bom(community)))
     kinds = [kind for kind in ("risers", "plans") if kind in parts]
     if kinds:
         say("图纸 …", "drawings …")
         for drawing in drawings(community, kinds):
-            for name in write_drawing(drawing, folder):
-                yield name, drawing.provisions
+            entry = Entry(drawing.provisions, tuple(problem.what for problem in drawing.problems))
+            yield from ((name, entry) for name in write_drawing(drawing, folder))
 
 
 def _named(things: Iterable[Answers]) -> tuple[str, ...]:
@@ -119,7 +127,7 @@ def _named(things: Iterable[Answers]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(provision for thing in things for provision in thing.provisions))
 
 
-def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, tuple[str, ...]]:
+def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, Entry]:
     from tiaowen.generators.drawings import figures
 
     look = Look(
@@ -129,26 +137,24 @@ def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> 
         quantities=quantities(sized.community),
     )
     judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
-    made: dict[str, tuple[str, ...]] = {}
+    made: dict[str, Entry] = {}
     for name, form in REPORTS.items():
         (folder / name).write_bytes(rendered(result, form, look))
-        made[name] = judged
+        made[name] = Entry(judged)
     certificates = [one.as_json(language, timed=False) for one in sized.certificates]
     data = {"schema": "tiaowen.size/1", "solvers": certificates}
     _write_json(folder / "certificates.json", data)
     binding = tuple(dict.fromkeys(id for one in sized.certificates for id in one.binding))
-    made["certificates.json"] = binding
+    made["certificates.json"] = Entry(binding)
     (folder / sized.design).write_text(sized.texts[sized.design], encoding="utf-8", newline="\n")
-    made[sized.design] = binding
+    made[sized.design] = Entry(binding)
     return made
 
 
-def _write_manifest(
-    folder: Path, made: Mapping[str, tuple[str, ...]], result: CheckResult, inputs: Mapping[str, str]
-) -> None:
+def _write_manifest(folder: Path, made: Mapping[str, Entry], result: CheckResult, inputs: Mapping[str, str]) -> None:
     standard = result.standard
     data = {
-        "schema": "tiaowen.manifest/1",
+        "schema": SCHEMA,
         "program": {"name": "tiaowen", "version": tiaowen.__version__},
         "standard": {"id": standard.id, "edition": standard.edition, "overlays": list(result.overlays)},
         "project": result.project,
@@ -157,9 +163,10 @@ def _write_manifest(
             name: {
                 "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),
                 "bytes": (folder / name).stat().st_size,
-                "provisions": list(provisions),
+                "provisions": list(entry.provisions),
+                "problems": [problem.zh for problem in entry.problems],
             }
-            for name, provisions in sorted(made.items())
+            for name, entry in sorted(made.items())
         },
     }
     _write_json(folder / MANIFEST, data)

@@ -48,4 +48,10 @@ def summary_lines(built: Built, language: str = "zh") -> list[str]:
         if zh
         else f"  points.xlsx, bom.xlsx, drawings/ ({drawings} sheets as dxf, pdf, svg)"
     )
+    faulty = [name for name, entry in sorted(built.files.items()) if entry.problems and name.endswith(".pdf")]
+    if faulty:
+        names = separator.join(faulty)
+        lines.append(
+            f"  图面有问题，交付前请看：{names}" if zh else f"  look at these sheets before handing over: {names}"
+        )
     return lines

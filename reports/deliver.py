@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from tiaowen.model.load import project_files
+from tiaowen.model.saving import check_target, refusal, write_whole
 from tiaowen.reports.common import Cover
-from tiaowen.reports.files import write_whole
+from tiaowen.reports.console import put
 from tiaowen.reports.quantities import Quantities
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Text, UsageError
@@ -50,12 +51,21 @@ def rendered(result: CheckResult, form: str, look: Look) -> bytes:
     return maker(result, look)
 
 
+def check_output(project: Path, output: Path | None) -> None:
+    """Refuse, before any work, an output that cannot be written or would replace a file of the project itself."""
+    if output is None:
+        return
+    check_target(output)
+    if output.exists() and any(output.samefile(path) for path in project_files(project)):
+        raise refusal(output, "是项目自己的文件，不予覆盖", "is a file of the project itself and is not overwritten")
+
+
 def deliver(result: CheckResult, form: str, output: Path | None, look: Look) -> None:
     """Write the report to ``output``, else to standard output; binary formats need a file."""
-    put(b"" if output is None and form in BINARY else rendered(result, form, look), form, output)
+    hand_over(b"" if output is None and form in BINARY else rendered(result, form, look), form, output)
 
 
-def put(data: bytes, form: str, output: Path | None) -> None:
+def hand_over(data: bytes, form: str, output: Path | None) -> None:
     """Write what was made to ``output``, else to standard output. Raises UsageError for a binary format without one."""
     if output is not None:
         write_whole(output, data)
@@ -64,8 +74,7 @@ def put(data: bytes, form: str, output: Path | None) -> None:
         raise UsageError(
             Text(f"{form} 不能写到终端", f"{form} cannot go to the terminal"), Text("请加 -o 文件名", "add -o FILE")
         )
-    sys.stdout.write(data.decode("utf-8"))
-    sys.stdout.flush()
+    put(data.decode("utf-8"), end="")
 
 
 def _text(result: CheckResult, look: Look) -> bytes:

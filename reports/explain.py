@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiaowen.model.community import Community
+from tiaowen.reports.explain_examples import example_lines
 from tiaowen.reports.own_text import MARK, quoted
 from tiaowen.reports.spec_list import rule_name
+from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import STRENGTH_TEXT
-from tiaowen.rules.registry import rules
 from tiaowen.spec.lookup import find
 from tiaowen.spec.provisions import WHOLE, Part, Provision, load_spec
 from tiaowen.spec.vocabulary import label, thing
@@ -63,7 +65,7 @@ def _sections(provision: Provision, language: str) -> Iterator[tuple[str, list[s
     yield "needs", _needs(provision)
     yield "judged", _judged(provision, language)
     for key in ("pass", "fail"):
-        yield key, [provision.examples[key][language]] if key in provision.examples else []
+        yield key, example_lines(provision, key, language)
     mends = dict.fromkeys(part.mend[language] for part in provision.parts.values() if part.mend is not None)
     yield "mend", list(mends)
     yield "children", [f"{one.id}  {one.title[language]}" for one in spec.children(provision.id)]
@@ -93,11 +95,18 @@ def _when(provision: Provision) -> list[str]:
 
 
 def _needs(provision: Provision) -> list[str]:
-    if provision.verify == "computed":
-        return list(rules()[provision.id].needs)
+    """What an empty model is told that it does not state; rules say it themselves."""
+    if provision.verify in ("evidence", "none"):
+        return []
+    empty = Community.model_validate({"project": {"name": "-"}})
+    outcomes = check(empty, select=(provision.id,)).outcomes
+    found = [path for one in outcomes if one.provision == provision.id for path in one.missing]
     if provision.verify == "demand":
-        return ["dwelling_types[].rooms[].outlets"]
-    return [f"components[system={row.system}, component={row.component}].functions" for row in provision.functions]
+        found += [
+            "dwelling_types[].home_box" if row.where == "dwelling" else "dwelling_types[].rooms[].outlets"
+            for row in provision.demand
+        ]
+    return list(dict.fromkeys(found))
 
 
 def _judged(provision: Provision, language: str) -> list[str]:

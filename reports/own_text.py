@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from tiaowen.model.saving import write_whole
 from tiaowen.model.text.docx_text import docx_lines
 from tiaowen.model.text.text_file import read_text
-from tiaowen.reports.files import write_whole
 from tiaowen.reports.words import visible
 from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
 from tiaowen.spec.own_text import FILE, data_home, own_texts, packed, split_text

@@ -34,8 +34,8 @@ class Quantities:
 
     def totals(self) -> list[int]:
         """Households, then each kind, over all buildings."""
-        columns = zip(*((one.households, *one.counts) for one in self.buildings), strict=True)
-        return [sum(column) for column in columns]
+        kinds = [sum(one.counts[index] for one in self.buildings) for index in range(len(self.kinds))]
+        return [sum(one.households for one in self.buildings), *kinds]
 
     def table(self, mark: str, language: str) -> list[list[str]]:
         """Rows of text: building, name, households, counts, the mark of estimates."""

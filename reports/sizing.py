@@ -11,7 +11,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.design import updated_design
 from tiaowen.model.deviations import Deviation
 from tiaowen.model.load import load_all, project_texts
-from tiaowen.reports.files import write_whole
+from tiaowen.model.saving import check_target, write_whole
 from tiaowen.solvers.certificate import Certificate
 from tiaowen.solvers.size import SOLVERS, size
 from tiaowen.spec.errors import Problem, Text, UsageError
@@ -93,10 +93,12 @@ def size_project(
     told: Callable[[str, str], None] | None = None,
 ) -> Sized:
     """Size a project on disk; with ``write``, its design file is replaced whole when it changed."""
+    target = project / DESIGN if project.is_dir() else project
     texts, told_notices = project_texts(project)
+    if write:
+        check_target(target)
     sized = size_files(texts, solvers, seconds, told)
     if write and sized.texts[sized.design] != texts.get(sized.design):
-        target = project if project.is_file() else project / sized.design
         write_whole(target, sized.texts[sized.design].encode("utf-8"))
     return replace(sized, notices=(*told_notices, *sized.notices))
 

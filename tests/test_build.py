@@ -159,6 +159,7 @@ def test_the_manifest_names_every_file_with_its_hash(built: Path) -> None:
     for name, entry in manifest["files"].items():
         assert entry["sha256"] == hashlib.sha256((built / name).read_bytes()).hexdigest()
     assert all(manifest["files"][name]["provisions"] for name in there)
+    assert [name for name in there if manifest["files"][name]["problems"]] == []
 
 
 def test_another_folder_seed_and_time_zone_give_the_same_bytes(project: str, built: Path, tmp_path: Path) -> None:

@@ -201,3 +201,14 @@ def test_init_makes_a_project_that_loads_and_never_overwrites(
 def test_doctor_says_how_the_machine_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) in (0, 2)
     assert "Python" in capsys.readouterr().out
+
+
+def test_a_community_of_outlines_alone_is_built_without_inventing_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "outlines"
+    folder.mkdir()
+    text = "tiaowen: 1\nproject: {name: 轮廓}\nbuildings:\n  - {id: B1, outline: [[0, 0], [9, 0], [9, 9]]}\n"
+    (folder / "community.yaml").write_text(text, encoding="utf-8")
+    assert main(["-q", "build", str(folder)]) == 5
+    data = json.loads((folder / "out" / "check.json").read_text(encoding="utf-8"))
+    assert data["summary"]["pass"] == 0
+    assert data["quantities"] == []

@@ -24,10 +24,10 @@ from tiaowen.generators.sheets.dxf_document import (
 from tiaowen.generators.sheets.dxf_text import chunks, dxf_text, xdata_strings
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import baseline
-from tiaowen.generators.sheets.saving import saved
 from tiaowen.generators.sheets.sheet import Circle, Fill, Item, Line, Sheet, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import Arc, Caption, Part, label_box, shapes, tag_box
 from tiaowen.generators.sheets.titleblock import paper_mm, sheet_items, sheet_layers
+from tiaowen.model.saving import saved
 from tiaowen.spec.errors import Text, TiaowenError
 
 BLOCK_PREFIX = "TW-"

@@ -10,10 +10,10 @@ from typing import Any
 
 from tiaowen.generators.sheets.fonts import EM_PER_HEIGHT, FONT_FAMILY, font_path, text_width_mm
 from tiaowen.generators.sheets.layout import baseline
-from tiaowen.generators.sheets.saving import saved
 from tiaowen.generators.sheets.sheet import DASHES, Circle, Fill, Layer, Line, Point, Sheet, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import Arc, Caption, Part, label_box, shapes, tag_box
 from tiaowen.generators.sheets.titleblock import paper_mm, sheet_items, sheet_layers
+from tiaowen.model.saving import saved
 
 _MM = 72 / 25.4
 _FONT = FONT_FAMILY.replace(" ", "")

@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tiaowen.generators.sheets.fonts import EM_PER_HEIGHT, text_width_mm
 from tiaowen.generators.sheets.layout import baseline
-from tiaowen.generators.sheets.saving import saved
 from tiaowen.generators.sheets.sheet import (
     DASHES,
     Circle,
@@ -24,6 +23,7 @@ from tiaowen.generators.sheets.sheet import (
 )
 from tiaowen.generators.sheets.symbols import Arc, Part, Shape, Stroke, label_box, shapes, tag_box
 from tiaowen.generators.sheets.titleblock import paper_mm, sheet_items, sheet_layers
+from tiaowen.model.saving import saved
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _FALLBACK = "'Noto Sans SC','Tiaowen Sans SC',sans-serif"

@@ -245,4 +245,4 @@ def _is_id(name: str) -> bool:
         _ids().validate_python(name)
     except ValidationError:
         return False
-    return "@" not in name and find_invisible(name) is None
+    return find_invisible(name) is None

@@ -8,6 +8,7 @@ from tiaowen.spec.errors import Text
 
 LONGEST = 128
 MOST_SLIPS = 3
+MOST_CANDIDATES = 5_000
 
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> list[str]:
@@ -15,7 +16,8 @@ def nearest(word: str, candidates: Iterable[str], n: int = 3) -> list[str]:
 
     A slip is a wrong, missing, extra or swapped character: about one in three, at most ``MOST_SLIPS``. Only the
     candidates with the fewest slips are returned; upper and lower case are the same. Where there are none, it is those
-    that contain the word or are contained in it.
+    that contain the word or are contained in it. Among more than ``MOST_CANDIDATES`` only the same word in other case
+    is looked for.
 
     >>> nearest("摄象机", ["门磁", "摄像机", "读卡器"])
     ['摄像机']
@@ -25,6 +27,8 @@ def nearest(word: str, candidates: Iterable[str], n: int = 3) -> list[str]:
         return []
     others = [(candidate.casefold(), candidate) for candidate in set(candidates)]
     same = sorted(candidate for other, candidate in others if other == folded)
+    if len(others) > MOST_CANDIDATES:
+        return same[:n]
     return same[:n] or _slips(folded, others, n) or _containing(folded, others, n)
 
 
@@ -61,7 +65,7 @@ def _shared_start(left: str, right: str) -> int:
 
 
 def _containing(folded: str, others: list[tuple[str, str]], n: int) -> list[str]:
-    if len(folded) < 2:
+    if len(folded) < (3 if folded.isascii() else 2):
         return []
     found = [
         (abs(len(other) - len(folded)), candidate)

@@ -73,6 +73,8 @@ def refuse_controls(text: str, name: str) -> None:
     if _FORBIDDEN.search(text) is None:
         return
     lines, problems, total = Lines(text, name), [], 0
+    if (first := text.find("\0")) >= 0:  # no text at all: one line says it
+        raise InputError([_nul(lines.place(first))])
     for match in _FORBIDDEN.finditer(text):
         total += 1
         if total <= InputError.shown:
@@ -178,8 +180,6 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, name: str) -> Problem:
 
 
 def _control(character: str, place: Place) -> Problem:
-    if character == "\0":
-        return _nul(place)
     code = f"U+{ord(character):04X}"
     what = Text(f"文件中有控制字符 {code}", f"the file holds the control character {code}")
     return Problem(place, what, Text("请删去这个字符", "delete this character"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tiaowen.generators.devices import register
 from tiaowen.generators.drawing_words import conventions, drawn_ids
 from tiaowen.generators.drawings import device_ids, drawings
 from tiaowen.generators.riser import riser_sheets
+from tiaowen.generators.riser_content import content
+from tiaowen.generators.riser_list import listed_sheets
 from tiaowen.generators.sheets.check import check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol, TextBox
 from tiaowen.model.community import Community
@@ -168,3 +171,14 @@ def test_a_head_in_an_upper_storey_feeds_up_and_down(small: dict[str, Any]) -> N
     (sheet,) = risers(Community.model_validate(small), "B2", "ftth")
     assert symbol(sheet, "HD-B2-1-201").y < symbol(sheet, "UAP1").y < symbol(sheet, "HD-B2-1-301").y
     assert check_sheet(sheet) == []
+
+
+def test_the_last_resort_lists_every_device_on_clean_sheets(small: dict[str, Any]) -> None:
+    community = with_building(small, BUILDINGS["thirty storeys"])
+    whole = content(community, community.building_by_id["T"], "ftth")
+    devices = [terminal.device for terminal in whole.terminals] * 3
+    devices = [replace(one, id=f"{one.id}.{number}") for number, one in enumerate(devices)]
+    sheets = listed_sheets(whole, devices, LONG, "zh")
+    assert len(sheets) > 1
+    assert [id for sheet in sheets for id in drawn_ids(sheet)] == [one.id for one in devices]
+    assert [problem for sheet in sheets for problem in check_sheet(sheet)] == []

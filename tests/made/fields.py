@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from tiaowen.model.load import FILES, project_texts
 from tiaowen.model.references import reference_problems
 from tiaowen.model.text.yaml_reader import read_yaml
 from tiaowen.rules.judge import check
+from tiaowen.spec.provisions import Spec, load_spec
 
-Path_ = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
+Key = tuple[str, ...]
 WORST = ("fail", "unknown", "manual", "pass", "not_applicable")
 
 
@@ -28,7 +31,7 @@ def data_of(project: Path) -> dict[str, Any]:
     return merged
 
 
-def fields(value: Any, path: Path_ = ()) -> Iterator[Path_]:
+def fields(value: Any, path: Steps = ()) -> Iterator[Steps]:
     """The path of every field: every key of every mapping, however deep."""
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in steps:
@@ -37,7 +40,7 @@ def fields(value: Any, path: Path_ = ()) -> Iterator[Path_]:
         yield from fields(inner, (*path, step))
 
 
-def without(data: dict[str, Any], path: Path_) -> dict[str, Any]:
+def without(data: dict[str, Any], path: Steps) -> dict[str, Any]:
     """The data without one field; what does not lie on the way to it is shared."""
     top = dict(data)
     if len(path) == 1:
@@ -51,7 +54,51 @@ def without(data: dict[str, Any], path: Path_) -> dict[str, Any]:
     return top
 
 
-def verdicts(data: dict[str, Any]) -> tuple[dict[tuple[str, ...], str], dict[tuple[str, str], str]] | None:
+DERIVED = {
+    "building_by_id": ("buildings",),
+    "room_by_id": ("buildings",),
+    "stairs_by_building": ("buildings",),
+    "dwellings": ("buildings",),
+    "dwelling_by_id": ("buildings",),
+    "residential": ("buildings",),
+    "kind_of": ("buildings",),
+    "dwellings_of": ("buildings",),
+    "served": ("buildings",),
+    "dwelling_type_by_id": ("dwelling_types",),
+    **dict.fromkeys(("path_of", "place_of", "stated", "is_estimate", "estimates", "sources", "id"), ()),
+}
+"""What the look-ups of a community read of its parts; a look-up that is not named here counts as reading all."""
+
+
+class Watched(Community):
+    """A community that notes which of its parts are read."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith(("_", "model_")):
+            parts = Community.model_fields
+            READ.update((name,) if name in parts else DERIVED.get(name, tuple(parts)))
+        return super().__getattribute__(name)
+
+
+READ: set[str] = set()
+
+
+def readers(data: dict[str, Any]) -> dict[str, Spec]:
+    """For each part of the model, the standard cut down to the provisions whose judgement reads that part.
+
+    A judgement that does not read a part says the same without any field of it.
+    """
+    spec, community = load_spec(), Watched.model_validate(data)
+    found: dict[str, dict[str, Any]] = {part: {} for part in Community.model_fields}
+    for id, provision in spec.provisions.items():
+        READ.clear()
+        check(community, replace(spec, provisions={id: provision}))
+        for part in READ - {"project"}:
+            found[part][id] = provision
+    return {part: replace(spec, provisions=provisions) for part, provisions in found.items()}
+
+
+def verdicts(data: dict[str, Any], spec: Spec) -> tuple[dict[Key, str], dict[Key, str]] | None:
     """The outcome of every subject, and the worst one of every part; None where the data cannot be read."""
     try:
         community = Community.model_validate(data)
@@ -59,23 +106,24 @@ def verdicts(data: dict[str, Any]) -> tuple[dict[tuple[str, ...], str], dict[tup
         return None
     if reference_problems(community):
         return None
-    outcomes = check(community).outcomes
+    outcomes = check(community, spec).outcomes
     single = {(one.provision, one.part, one.subject.kind, one.subject.id): one.outcome for one in outcomes}
-    worst: dict[tuple[str, str], str] = {}
+    worst: dict[Key, str] = {}
     for one in outcomes:
         key = (one.provision, one.part)
         worst[key] = min(worst.get(key, "not_applicable"), one.outcome, key=WORST.index)
     return single, worst
 
 
-def improved(project: Path, paths: list[Path_]) -> list[tuple[Path_, tuple[str, ...]]]:
+def improved(project: Path, paths: list[Steps]) -> list[tuple[Steps, Key]]:
     """The fields whose deletion turns a fail or an unknown into a pass, each with what it turns."""
     data = data_of(project)
-    before = verdicts(data)
+    before = verdicts(data, load_spec())
     assert before is not None
+    cut = readers(data)
     found = []
     for path in paths:
-        after = verdicts(without(data, path))
+        after = verdicts(without(data, path), cut[str(path[0])])
         if after is None:
             continue
         for old, new in zip(before, after, strict=True):

@@ -23,7 +23,7 @@ WRONG = {
     "count below zero": (building("storeys_above: -1"), 5, 20, ("-1",)),
     "count of zero": (building("storeys_above: 0"), 5, 20, ("0",)),
     "count with a fraction": (building("storeys_above: 1.5"), 5, 20, ("1.5", "整数")),
-    "true for a count": (building("storeys_above: true"), 5, 20, ("True", "整数")),
+    "true for a count": (building("storeys_above: true"), 5, 20, ("true", "整数")),
     "underscored number": (building('storeys_above: "1_000"'), 5, 20, ("1_000", "整数")),
     "wrong dimension": (building("height: 20 ㎡"), 5, 13, ("㎡",)),
     "decimal comma": (building("height: 1,5 m"), 5, 13, ("1,5 m",)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.reports.files import write_whole
+from tiaowen.model.saving import write_whole
 from tiaowen.spec.errors import UsageError
 
 
