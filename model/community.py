@@ -165,6 +165,11 @@ class Community(Estimated):
         return {dwelling.id: dwelling for dwelling in self.dwellings}
 
     @cached_property
+    def memo(self) -> dict[int, Any]:
+        """What others work out about this community's elements, by their identity; it lives as long as the model."""
+        return {}
+
+    @cached_property
     def _parts(self) -> dict[str, tuple[Dwelling, ...] | Missing]:
         return {}
 

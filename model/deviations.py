@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from tiaowen.model.element import Element
@@ -49,8 +49,8 @@ class Deviation:
     subjects: tuple[str, ...] | None
     reason: str
     approver: str
-    date: date
-    expiry: date
+    date: datetime.date
+    expiry: datetime.date
     evidence: str
     place: Place
     path: str

@@ -91,7 +91,7 @@ _ID = re.compile(r"[^\s/:,;|@]+")
 
 def _id(value: str) -> str:
     if not _ID.fullmatch(value):
-        raise complain(f"编号 {value!r} 不能含空格或 / : , ; | @", f"an id must not hold spaces or / : , ; | @ ({value!r})")
+        raise complain(f"编号 {value!r} 不能含空格或 / : , ; | @", f"no blanks or / : , ; | @ in an id: {value!r}")
     return value
 
 

@@ -11,7 +11,7 @@ from tiaowen.reports.spec_list import rule_name
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import STRENGTH_TEXT
 from tiaowen.spec.lookup import find
-from tiaowen.spec.provisions import WHOLE, Part, Provision, load_spec
+from tiaowen.spec.provisions import WHOLE, DemandRow, FunctionRow, Part, Provision, load_spec
 from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text
 
@@ -90,7 +90,7 @@ def _part_name(name: str, provision: Provision, language: str) -> str:
 def _when(provision: Provision) -> list[str]:
     """The conditions of the whole, then those of its rows."""
     lines = [", ".join(provision.when)] if provision.when else []
-    rows = (*provision.demand, *provision.functions)
+    rows: list[DemandRow | FunctionRow] = [*provision.demand, *provision.functions]
     return lines + [f"{row.part}: {', '.join(row.when)}" for row in rows if row.when]
 
 

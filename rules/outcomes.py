@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from tiaowen.model.element import Missing
@@ -74,8 +74,8 @@ class Waiver:
 
     reason: str
     approver: str
-    date: date
-    expiry: date
+    date: datetime.date
+    expiry: datetime.date
     evidence: str
     place: Place | None = None
 

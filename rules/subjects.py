@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from tiaowen.model.buildings import Building
@@ -16,11 +17,23 @@ _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def subject(community: Community, element: Element) -> Subject:
-    """The subject that an element of the model is; an element without an id goes by its path."""
+    """The subject that an element of the model is, made once; an element without an id goes by its path."""
+    found = community.memo.get(id(element))
+    if found is None:
+        found = community.memo[id(element)] = _subject(community, element)
+    return found
+
+
+def _subject(community: Community, element: Element) -> Subject:
     path = community.path_of(element)
-    kind = _WORDS.sub("_", type(element).__name__).lower()
-    id = getattr(element, "id", None)
-    return Subject(kind, id or path or kind, path, community.place_of(path), _building(community, path))
+    kind = _kind(type(element).__name__)
+    named = getattr(element, "id", None)
+    return Subject(kind, named or path or kind, path, community.place_of(path), _building(community, path))
+
+
+@cache
+def _kind(name: str) -> str:
+    return _WORDS.sub("_", name).lower()
 
 
 def dwelling_subject(community: Community, dwelling: Dwelling) -> Subject:

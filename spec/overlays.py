@@ -123,7 +123,7 @@ def _unreadable(added: LocalProvision, error: Exception) -> Problem:
 
 
 def _odd(overlay: Overlay, error: Exception) -> Problem:
-    place = next(one.place for one in (*overlay.limits, *overlay.strengths))
+    place = [*(one.place for one in overlay.limits), *(one.place for one in overlay.strengths)][0]
     return Problem(place, Text(f"改动不能用（{error}）", f"the change cannot be used ({error})"))
 
 

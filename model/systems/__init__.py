@@ -106,7 +106,6 @@ def _branch(value: Any) -> str:
 
 
 Tree = Annotated[Annotated[Id, Tag("#point")] | Annotated[Splitter, Tag("#splitter")], Discriminator(_branch)]
-Splitter.model_rebuild()
 
 
 class Port(Estimated):

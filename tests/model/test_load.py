@@ -139,7 +139,7 @@ def test_what_is_no_project_is_a_usage_error(tmp_path: Path, name: str) -> None:
 def test_a_file_of_deviations_is_never_ignored(tmp_path: Path) -> None:
     (tmp_path / "community.yaml").write_text(HEAD, encoding="utf-8")
     (tmp_path / "deviations.yaml").write_text("[]", encoding="utf-8")
-    with pytest.raises(InputError, match="deviations"):
+    with pytest.raises(InputError, match="键值对"):
         load(tmp_path)
 
 

@@ -44,7 +44,8 @@ def test_every_judged_part_says_what_is_wrong_and_how_to_mend_it(provision: Prov
 @pytest.mark.parametrize("provision", PROVISIONS, ids=lambda one: one.id)
 def test_a_provision_names_its_parent_and_kind(provision: Provision) -> None:
     steps = len(provision.id.split("-"))
-    assert provision.kind in {1: ("条", "引言", "指标", "点位", "条文说明"), 2: ("款", "项", "注"), 3: ("项", "注")}[steps]
+    kinds = {1: ("条", "引言", "指标", "点位", "条文说明"), 2: ("款", "项", "注"), 3: ("项", "注")}
+    assert provision.kind in kinds[steps]
     assert provision.parent == (provision.id.rpartition("-")[0] or None)
 
 
