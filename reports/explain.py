@@ -11,7 +11,7 @@ from tiaowen.reports.spec_list import rule_name
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import STRENGTH_TEXT
 from tiaowen.spec.lookup import find
-from tiaowen.spec.provisions import WHOLE, DemandRow, FunctionRow, Part, Provision, load_spec
+from tiaowen.spec.provisions import WHOLE, DemandRow, FunctionRow, Part, Provision, Record, load_spec
 from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text
 
@@ -27,6 +27,7 @@ HEADS = {
     "fail": ("不符合示例", "an example that fails"),
     "mend": ("处理办法", "remedy"),
     "children": ("下级规定", "below it"),
+    "references": ("引用标准", "standards referred to"),
     "records": ("解释与勘误", "interpretations and errata"),
 }
 HOW = {
@@ -69,6 +70,7 @@ def _sections(provision: Provision, language: str) -> Iterator[tuple[str, list[s
     mends = dict.fromkeys(part.mend[language] for part in provision.parts.values() if part.mend is not None)
     yield "mend", list(mends)
     yield "children", [f"{one.id}  {one.title[language]}" for one in spec.children(provision.id)]
+    yield "references", [reference_line(spec.references[id], language) for id in provision.references]
     records = [spec.interpretations[id] for id in provision.interpretations]
     records += [spec.errata[id] for id in provision.errata]
     yield "records", [f"{one.id}：{one.text[language]}" for one in records]
@@ -115,3 +117,14 @@ def _judged(provision: Provision, language: str) -> list[str]:
     if rule is not None:
         lines.append(rule)
     return lines + [text[language] for text in (provision.reason, provision.evidence) if text is not None]
+
+
+def reference_line(record: Record, language: str) -> str:
+    """A referenced standard with its edition, what replaces it, and whether that was confirmed."""
+    zh = language != "en"
+    edition = f"{record.id}-{record.year}" if record.year[:4].isdigit() and " 2016" not in record.id else record.id
+    later = (
+        (f"，已有 {record.replaced_by}" if zh else f", replaced by {record.replaced_by}") if record.replaced_by else ""
+    )
+    open_ = "" if record.confirmed else ("（年号与现行状态未核实）" if zh else " (edition and status not confirmed)")
+    return f"{edition} {record.text[language]}{later}{open_}"

@@ -172,7 +172,10 @@ def _records(*names: str) -> dict[str, Record]:
         where = entry["id"]
         if where in records:
             raise SpecError(f"{name}: {where} stands twice")
-        records[where] = Record(where, _text(entry, where), tuple(entry.get("provisions", ())), entry.get("source", ""))
+        edition = {key: entry[key] for key in ("year", "replaced_by", "confirmed") if key in entry}
+        records[where] = Record(
+            where, _text(entry, where), tuple(entry.get("provisions", ())), entry.get("source", ""), **edition
+        )
     return records
 
 

@@ -178,12 +178,19 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An erratum, an interpretation or a referenced standard: a decision with an id, shown in reports."""
+    """An erratum, an interpretation or a referenced standard: a decision with an id, shown in reports.
+
+    A referenced standard has the ``year`` of the edition meant, a later one that replaces it where we know of one, and
+    whether both were ``confirmed``.
+    """
 
     id: str
     text: Text
     provisions: tuple[str, ...]
     source: str
+    year: str = ""
+    replaced_by: str = ""
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
