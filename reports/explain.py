@@ -126,5 +126,4 @@ def reference_line(record: Record, language: str) -> str:
     later = (
         (f"，已有 {record.replaced_by}" if zh else f", replaced by {record.replaced_by}") if record.replaced_by else ""
     )
-    open_ = "" if record.confirmed else ("（年号与现行状态未核实）" if zh else " (edition and status not confirmed)")
-    return f"{edition} {record.text[language]}{later}{open_}"
+    return f"{edition} {record.text[language]}{later}{'' if record.confirmed else words[1]}"
