@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ def saved(path: Path) -> Iterator[Path]:
     A reader, or a crash at any moment, meets the old content or the new one. Raises OSError where the folder is
     missing or full; an older file at ``path`` is then left as it was.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}.part{path.suffix}")
+    part = path.with_name(f".{os.urandom(8).hex()}.part{path.suffix}")
     try:
         yield part
         with part.open("rb+") as file:

@@ -30,6 +30,10 @@ HEADS = {
     "references": ("引用标准", "standards referred to"),
     "records": ("解释与勘误", "interpretations and errata"),
 }
+_EDITION = {
+    "zh": ("，已有 ", "（年号与现行状态未核实）"),
+    "en": (", replaced by ", " (edition and status not confirmed)"),
+}
 HOW = {
     "computed": ("由程序按模型数据计算", "computed from the model"),
     "demand": ("按配置表逐处核对数量", "counted against the demand table"),
@@ -121,9 +125,8 @@ def _judged(provision: Provision, language: str) -> list[str]:
 
 def reference_line(record: Record, language: str) -> str:
     """A referenced standard with its edition, what replaces it, and whether that was confirmed."""
-    zh = language != "en"
-    edition = f"{record.id}-{record.year}" if record.year[:4].isdigit() and " 2016" not in record.id else record.id
-    later = (
-        (f"，已有 {record.replaced_by}" if zh else f", replaced by {record.replaced_by}") if record.replaced_by else ""
-    )
-    return f"{edition} {record.text[language]}{later}{'' if record.confirmed else words[1]}"
+    replaced, unconfirmed = _EDITION["en" if language == "en" else "zh"]
+    dated = record.year[:4].isdigit() and record.year[:4] not in record.id
+    edition = f"{record.id}-{record.year}" if dated else record.id
+    later = replaced + record.replaced_by if record.replaced_by else ""
+    return f"{edition} {record.text[language]}{later}{'' if record.confirmed else unconfirmed}"
