@@ -65,6 +65,7 @@ DERIVED = {
     "dwellings_of": ("buildings",),
     "served": ("buildings",),
     "dwelling_type_by_id": ("dwelling_types",),
+    "day": ("project",),
     **dict.fromkeys(("path_of", "place_of", "stated", "is_estimate", "estimates", "sources", "id", "memo"), ()),
 }
 """What the look-ups of a community read of its parts; a look-up that is not named here counts as reading all."""
