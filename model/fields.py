@@ -83,8 +83,18 @@ def _pair(value: Any) -> Any:
 
 
 Point = Annotated[tuple[Coordinate, Coordinate], BeforeValidator(_pair)]
+
+
+def _three_corners(ring: tuple[Point, ...]) -> tuple[Point, ...]:
+    if len(set(ring)) < 3:
+        raise complain("至少要有 3 个不同的点", "needs at least 3 different points")
+    return ring
+
+
 Line = Annotated[tuple[Point, ...], Field(strict=False, min_length=2, max_length=10_000)]
-Ring = Annotated[tuple[Point, ...], Field(strict=False, min_length=3, max_length=10_000)]
+Ring = Annotated[
+    tuple[Point, ...], Field(strict=False, min_length=3, max_length=10_000), AfterValidator(_three_corners)
+]
 
 _ID = re.compile(r"[^\s/:,;|@]+")
 

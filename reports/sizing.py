@@ -18,6 +18,7 @@ from tiaowen.spec.errors import Problem, Text, UsageError
 from tiaowen.spec.provisions import Spec, in_force
 
 DESIGN = "design.yaml"
+MOST_LINES = 20
 STATUS = {
     "optimal": Text("已证明最优", "proved optimal"),
     "gap": Text("未证明最优", "not proved"),
@@ -128,5 +129,7 @@ def certificate_lines(certificate: Certificate, language: str) -> list[str]:
     head += f"，{certificate.subjects} 户" if zh else f", {certificate.subjects} households"
     lines = [head, *(f"  {goal}" for goal in goals)]
     for texts in (certificate.conflicts, certificate.left_out, certificate.notes, certificate.proof):
-        lines += [f"  {text[language]}" for text in texts]
+        lines += [f"  {text[language]}" for text in texts[:MOST_LINES]]
+        if (more := len(texts) - MOST_LINES) > 0:
+            lines.append(f"  ……另有 {more} 项" if zh else f"  … and {more} more")
     return lines

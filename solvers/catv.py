@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.model.catv import dwellings_of_node
 from tiaowen.model.community import Community
 from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Missing
+from tiaowen.model.fields import Point
 from tiaowen.model.routes import Routes
 from tiaowen.model.systems import Catv, OpticalNode
 from tiaowen.solvers.catv_design import NodePlan, completed
@@ -83,7 +84,8 @@ def _grouped(community: Community, work: Scope, routes: Routes, low: bool, secon
     totals = {building.id: _total(community, building.id) for building, _, _ in chosen}
     alone = value_of(*SHARING_BELOW)
     exclusive = [not low and totals[item.building] >= alone for item in items]
-    distance = [[_weighted(routes, host, item) for item in items] for host in items]
+    at = {item.building: routes.position(item.building) for item in items}
+    distance = [[_weighted(host, item, at) for item in items] for host in items]
     grouping = group([item.households for item in items], limit, distance, exclusive, seconds)
     return _Answer(grouping, tuple(items), low)
 
@@ -93,9 +95,9 @@ def _total(community: Community, building: str) -> int:
     return 0 if isinstance(stairs, Missing) else sum(len(stair.dwellings) for stair in stairs)
 
 
-def _weighted(routes: Routes, host: Item, item: Item) -> float:
-    """Household-metres from a host to an item: what a node in the middle keeps small."""
-    a, b = routes.position(host.building), routes.position(item.building)
+def _weighted(host: Item, item: Item, at: Mapping[str, Point | Missing]) -> float:
+    """Household-metres from a host to an item: what a node in the middle keeps small; ``at`` places the buildings."""
+    a, b = at[host.building], at[item.building]
     if host.building == item.building or isinstance(a, Missing) or isinstance(b, Missing):
         return 0.0
     return float(round(item.households * straight(a, b)))

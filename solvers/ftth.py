@@ -88,7 +88,7 @@ def _towers(work: Scope, routes: Routes) -> tuple[list[Plan], list[Grouping]]:
         items = cut(dwellings, limit)
         fewest = math.ceil(len(dwellings) / limit)
         place = _host_place(building, routes)
-        lengths = [_cable(routes, place, item) for item in items]
+        lengths = [_cable(routes, place, _ends(routes, item)) for item in items]
         plans += [Plan((item,), building.id, False, cable) for item, cable in zip(items, lengths, strict=True)]
         proof = Text(
             f"{building.id} 不少于 ⌈{len(dwellings)}/{limit}⌉={fewest}。", f"{building.id}: at least {fewest}."
@@ -123,7 +123,8 @@ def _grouped(
     by_cabinet: bool = False,
 ) -> tuple[list[Plan], list[Grouping]]:
     """Items in areas whose access points stand at one of ``places``, each a building among the area's own."""
-    distance = [[_cable(routes, places.get(host.building), item) for item in items] for host in items]
+    ends = [_ends(routes, item) for item in items]
+    distance = [[_cable(routes, places.get(host.building), units) for units in ends] for host in items]
     found = group([item.households for item in items], limit, distance, seconds=seconds)
     plans = []
     for host, members in found.groups:
@@ -141,14 +142,19 @@ def _host_place(building: Building, routes: Routes) -> Point | Missing:
     return routes.position(building if room is None else room)
 
 
-def _cable(routes: Routes, place: Point | Missing | None, item: Item) -> float:
+def _ends(routes: Routes, item: Item) -> list[Point]:
+    """Where the cables of an item end: its units, as far as they have a place."""
+    units = [routes.position(stair[0]) for stair in by_stair(item.dwellings)]
+    return [unit for unit in units if not isinstance(unit, Missing)]
+
+
+def _cable(routes: Routes, place: Point | Missing | None, units: Sequence[Point]) -> float:
     """Cable from an access point's place to every unit of an item [m]; infinite where it cannot stand."""
     if place is None:
         return math.inf
-    units = [routes.position(stair[0]) for stair in by_stair(item.dwellings)]
     if isinstance(place, Missing):
         return 0.0
-    return round(math.fsum(routes.distance(place, unit) for unit in units if not isinstance(unit, Missing)), 2)
+    return round(math.fsum(routes.distance(place, unit) for unit in units), 2)
 
 
 def _completed(community: Community, kept: Sequence[DistributionArea], plans: Sequence[Plan], routes: Routes) -> Ftth:

@@ -77,6 +77,7 @@ def _evenly(storeys: Sequence[tuple[Dwelling, ...]], pieces: int) -> list[tuple[
 def parts_of(community: Community, dwellings: Sequence[Dwelling]) -> tuple[str, ...]:
     """The shortest names for dwellings: whole buildings, whole units, storey ranges, single doors."""
     chosen = {dwelling.id for dwelling in dwellings}
+    units = {(dwelling.building, dwelling.unit) for dwelling in dwellings}
     parts: list[Part] = []
     for building in dict.fromkeys(dwelling.building for dwelling in dwellings):
         stairs = community.stairs_by_building[building]
@@ -86,6 +87,8 @@ def parts_of(community: Community, dwellings: Sequence[Dwelling]) -> tuple[str, 
             parts.append(Part(building))
             continue
         for stair in stairs:
+            if (building, stair.unit) not in units:
+                continue
             parts += _stair_parts(stair.part, stair.dwellings, chosen)
     return tuple(str(part) for part in parts)
 

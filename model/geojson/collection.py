@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from typing import Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
-from tiaowen.model.fields import Id
+from tiaowen.model.fields import MOST_ITEMS, Id
 from tiaowen.model.text.text_file import find_invisible
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 
@@ -23,6 +24,8 @@ Polygon = tuple[Ring, ...]
 _GEOGRAPHIC = ("crs84", "epsg::4326", "epsg:4326", "epsg::4490", "epsg:4490", "epsg:4979", "epsg::4979")
 _ORDER = Text("坐标应为［经度, 纬度］，单位度", "positions are [longitude, latitude] in degrees")
 _EXPORT = Text("请导出为经纬度（WGS 84）的 GeoJSON", "export the data as GeoJSON in longitude and latitude (WGS 84)")
+_COLLECT = Text("请导出为 FeatureCollection", "export the outlines as a FeatureCollection")
+_ONE_COMMUNITY = Text("请只留一个小区的建筑", "keep the buildings of one community")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,17 @@ def read_collection(text: str, file: str) -> Collection:
     Raises ``InputError``: no JSON (with line and column), no FeatureCollection, a projected or unknown reference
     system, no features; or with every feature whose id or positions cannot be used.
     """
+    if not text.strip():
+        _stop(file, Text("文件为空", "the file is empty"))
     data = _parse(text, file)
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        _stop(file, Text("不是 GeoJSON 的 FeatureCollection", "this is not a GeoJSON FeatureCollection"))
+        _stop(file, Text("不是 GeoJSON 的 FeatureCollection", "this is not a GeoJSON FeatureCollection"), _COLLECT)
     _check_reference_system(data.get("crs"), file)
     rows = data.get("features")
     if not isinstance(rows, list) or not rows:
         _stop(file, Text("没有要素（features 为空）", "there are no features"))
+    if len(rows) > MOST_ITEMS:
+        _stop(file, Text(f"要素超过 {MOST_ITEMS} 个的上限", f"more than {MOST_ITEMS} features"), _ONE_COMMUNITY)
     reader = _Reader(file)
     features = tuple(reader.feature(number, row) for number, row in enumerate(rows, 1))
     if reader.problems:
@@ -111,9 +118,8 @@ def _no_constant(word: str) -> NoReturn:
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twin = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(Text(f"同一对象中键 {twin!r} 重复", f"the key {twin!r} stands twice in one object"))
+        twin = visible(Counter(key for key, _ in pairs).most_common(1)[0][0])
+        raise ValueError(Text(f"同一对象中键 {twin} 重复", f"the key {twin} stands twice in one object"))
     return found
 
 
@@ -145,7 +151,7 @@ class _Reader:
             return blank
         properties = row.get("properties") or {}
         if not isinstance(properties, dict):
-            self._add(blank, Text("properties 不是对象", "has properties that are no object"))
+            self._add(blank, Text("的 properties 不是对象", "has properties that are no object"))
             return blank
         one = Feature(number, self._id(number, properties.get("id", row.get("id"))), properties, "", None)
         geometry = row.get("geometry")

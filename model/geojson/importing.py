@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tiaowen.model.folder import write_files
 from tiaowen.model.geojson.reader import read_geojson
-from tiaowen.spec.errors import Text, UsageError
+from tiaowen.model.load import FILES, load_texts
+from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
 
 GEOJSON = (".geojson", ".json")
 
@@ -48,5 +49,15 @@ def import_sources(
         raise UsageError(Text("一次只能导入一个 GeoJSON", "import one GeoJSON file at a time"))
     source = sources[0]
     imported = read_geojson(source, take_estimates=take_estimates, source=origin, day=day, title=title)
+    _check_readable(imported.files, source.name)
     paths = write_files(folder, imported.files, overwrite=overwrite)
     return ImportedProject(tuple(paths), imported.notes)
+
+
+def _check_readable(files: Mapping[str, str], source: str) -> None:
+    """Refuse outlines that make no project, such as podiums in a circle, before anything is written."""
+    try:
+        load_texts({name: text for name, text in files.items() if name in FILES})
+    except InputError as error:
+        problems = [Problem(Place(source), problem.what, problem.mend) for problem in error.problems]
+        raise InputError(problems, error.total) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,27 +16,29 @@ if TYPE_CHECKING:
 _BETTER = -1e-9
 
 
-def improved(instance: Instance, groups: Sequence[Group], steps: int = 2000) -> list[Group]:
-    """The partition after best moves and swaps, at most `steps` of them, until neither they nor new hosts help."""
+def improved(instance: Instance, groups: Sequence[Group], steps: int = 2000, deadline: float = math.inf) -> list[Group]:
+    """The partition after best moves and swaps until neither they nor new hosts help, or a limit is reached."""
     hosts = np.array([host for host, _ in groups], dtype=np.int64)
     owner = np.zeros(instance.size, dtype=np.int64)
     for index, (_, members) in enumerate(groups):
         owner[list(members)] = index
     while True:
-        done = _moves(instance, hosts, owner, steps)
+        done = _moves(instance, hosts, owner, steps, deadline)
         steps -= done
-        if not _rehost(instance, hosts, owner) or steps <= 0:
+        if not _rehost(instance, hosts, owner) or steps <= 0 or time.monotonic() >= deadline:
             break
     parts = ((int(host), np.flatnonzero(owner == index)) for index, host in enumerate(hosts))
     return [(host, tuple(int(item) for item in members)) for host, members in parts]
 
 
-def _moves(instance: Instance, hosts: Ints, owner: Ints, steps: int) -> int:
+def _moves(instance: Instance, hosts: Ints, owner: Ints, steps: int, deadline: float) -> int:
     cost = instance.distance[hosts]
     free = np.ones(instance.size, dtype=bool)
     free[hosts] = False
     everyone = np.arange(instance.size)
     for step in range(steps):
+        if time.monotonic() >= deadline:
+            return step
         current = cost[owner, everyone]
         load = np.bincount(owner, instance.weights, len(hosts)).astype(np.int64)
         single = np.bincount(owner, instance.exclusive, len(hosts)).astype(np.int64)

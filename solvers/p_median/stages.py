@@ -65,7 +65,7 @@ class _Stages:
 
     def run(self, bins: Sequence[Sequence[int]]) -> Staged:
         if groups := from_packing(self.instance, bins):
-            self.best.offer(self.instance, improved(self.instance, groups))
+            self.best.offer(self.instance, improved(self.instance, groups, deadline=self._until(_SHARES[0])))
         root = self._root()
         large = self.instance.size >= _LARGE
         if not large:

@@ -307,12 +307,12 @@ def _crs(name):
 
 DEEP = "[" * 100_000
 BAD = [
-    ("empty", "", "1:1", "not valid"),
+    ("empty", "", "", "is empty"),
     ("no JSON", '{\n "type": oops}', "2:10", "not valid"),
     ("cut off", _text(_feature())[:-5], "town.geojson:1", "not valid"),
     ("nested too deep", DEEP, "", "too deep"),
     ("NaN", '{"type": NaN}', "", "NaN"),
-    ("a key twice", '{"type": 1, "type": 2}', "", "'type'"),
+    ("a key twice", '{"type": 1, "type": 2}', "", "key type"),
     ("a giant integer", '{"a": ' + "9" * 5_000 + "}", "", "too long"),
     ("a list", "[]", "", "FeatureCollection"),
     ("a lone feature", json.dumps(_feature()), "", "FeatureCollection"),
