@@ -20,6 +20,7 @@ from tiaowen.model.sources import Sources
 from tiaowen.model.systems import Catv, Component, Day, Evidence, FireAlarm, Ftth, Product, Security
 from tiaowen.model.systems.access import AccessControl
 from tiaowen.model.systems.building_equipment import Bas, Energy
+from tiaowen.model.systems.equipment import Equipment
 from tiaowen.model.systems.guard_tour import GuardTour
 from tiaowen.model.systems.home_security import HomeSecurity
 from tiaowen.model.systems.indicators import Indicators
@@ -78,6 +79,7 @@ class Community(Estimated):
     bas: Bas | None = None
     energy: Energy | None = None
     indicators: Indicators | None = None
+    equipment: Many[Equipment] | None = None
     products: Many[Product] | None = None
     components: Many[Component] | None = None
     evidence: Many[Evidence] | None = None

@@ -14,6 +14,7 @@ SIZED: Mapping[str, tuple[str, ...]] = {
     "ftth": ("method", "cabinets", "areas"),
     "catv": ("mode", "drop_medium", "nodes", "points"),
 }
+SIZED_LISTS = ("equipment",)  # lists that stand at the top of the file
 WIDTH = 1_000  # a list or tree stays on its line; ruamel would break it with blanks at the end
 NEW_FILE = "# 设计数据：由设计人员或 tiaowen size 填写；pinned: true 的部分不会被改动。\ntiaowen: 1\n"
 
@@ -39,6 +40,8 @@ def updated_design(text: str, community: Community) -> str:
             data[system] = CommentedMap()
         for key in keys:
             _put(data[system], key, getattr(part, key))
+    for key in SIZED_LISTS:
+        _put(data, key, getattr(community, key))
     stream = StringIO()
     yaml.dump(data, stream)
     return stream.getvalue()

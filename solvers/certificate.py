@@ -17,7 +17,8 @@ class Certificate:
 
     ``objective`` and ``bound`` hold the same goals in the order in which they were pursued. ``gap`` is the relative
     gap of the first goal that is not proved. ``conflicts`` name the elements and provisions that stand against each
-    other; ``left_out`` the elements that could not be sized, with the field that is missing.
+    other; ``left_out`` the elements that could not be sized, with the field that is missing. ``findings`` are values
+    outside what another standard or a parameter asks for, each with that source: told, and never a verdict.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Certificate:
     notes: tuple[Text, ...] = ()
     conflicts: tuple[Text, ...] = ()
     left_out: tuple[Text, ...] = ()
+    findings: tuple[Text, ...] = ()
 
     def as_json(self, language: str = "zh", *, timed: bool = True) -> dict[str, Any]:
         """The certificate as plain data; without the seconds where the same input must give the same bytes."""
@@ -47,6 +49,7 @@ class Certificate:
             "notes": [text[language] for text in self.notes],
             "conflicts": [text[language] for text in self.conflicts],
             "left_out": [text[language] for text in self.left_out],
+            "findings": [text[language] for text in self.findings],
         }
         return data | ({"seconds": round(self.seconds, 2)} if timed else {})
 
