@@ -12,6 +12,7 @@ from tiaowen.spec.errors import Text
 
 GATE, CAR_PARK, WAY = Text("出入口", "gate"), Text("停车库(场)", "car park"), Text("道路", "way")
 TYPE, CHECKPOINT = Text("户型", "dwelling type"), Text("巡查点", "checkpoint")
+PLACE, START = Text("巡查处", "place of a checkpoint"), Text("房间或出入口", "room or gate")
 AT_BUILDINGS = frozenset({"building_entrance", "lobby"})
 
 
@@ -93,9 +94,23 @@ def _guard_tour(community: Community) -> Iterator[Link]:
             yield from _each(community, point, "at", WAY, ways)
         elif point.place not in ("perimeter", "elsewhere"):
             yield from _each(community, point, "at", ROOM, community.room_by_id)
+        if point.unit is not None:
+            named = [community.building_by_id[one] for one in point.at or () if one in community.building_by_id]
+            units = [unit.id for one in named for unit in one.units or ()]
+            yield Link(f"{community.path_of(point)}.unit", point.unit, UNIT, units)
+    rooms, parks = community.room_by_id, _car_parks(community)
+    places = {*community.building_by_id, *rooms, *parks, *ways}
+    yield from _each(community, tour, "without", PLACE, places)
     known = [point.id for point in tour.checkpoints or ()]
     for route in tour.routes or ():
         yield from _each(community, route, "checkpoints", CHECKPOINT, known)
+        yield Link(f"{community.path_of(route)}.start", route.start, START, {*rooms, *_gates(community)})
+        for index, stop in enumerate(route.stops or ()):
+            id, _, place = stop.partition(":")
+            path = f"{community.path_of(route)}.stops[{index}]"
+            yield Link(path, id, CHECKPOINT, known)
+            at = {one for point in tour.checkpoints or () if point.id == id for one in point.at or ()}
+            yield Link(path, place or None, PLACE, at)
 
 
 def _parking(community: Community) -> Iterator[Link]:

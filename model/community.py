@@ -20,6 +20,7 @@ from tiaowen.model.sources import Sources
 from tiaowen.model.systems import Catv, Component, Day, Evidence, FireAlarm, Ftth, Product, Security
 from tiaowen.model.systems.access import AccessControl
 from tiaowen.model.systems.building_equipment import Bas, Energy
+from tiaowen.model.systems.coverage import Broadcast, Wireless
 from tiaowen.model.systems.equipment import Equipment
 from tiaowen.model.systems.guard_tour import GuardTour
 from tiaowen.model.systems.home_security import HomeSecurity
@@ -29,6 +30,7 @@ from tiaowen.model.systems.intercom import Intercom
 from tiaowen.model.systems.machine_room import MachineRooms
 from tiaowen.model.systems.mobile import Mobile
 from tiaowen.model.systems.parking import Parking
+from tiaowen.model.systems.room_needs import RoomNeed
 from tiaowen.model.systems.security_devices import Cctv, Intrusion, Lift
 from tiaowen.model.systems.smart_home import SmartHome
 from tiaowen.spec.errors import Place
@@ -76,10 +78,13 @@ class Community(Estimated):
     integration: Integration | None = None
     machine_rooms: MachineRooms | None = None
     mobile: Mobile | None = None
+    broadcast: Broadcast | None = None
+    wireless: Wireless | None = None
     bas: Bas | None = None
     energy: Energy | None = None
     indicators: Indicators | None = None
     equipment: Many[Equipment] | None = None
+    room_needs: Many[RoomNeed] | None = None
     products: Many[Product] | None = None
     components: Many[Component] | None = None
     evidence: Many[Evidence] | None = None

@@ -11,10 +11,16 @@ from tiaowen.model.element import Element
 from tiaowen.model.text.yaml_writer import is_plain
 
 SIZED: Mapping[str, tuple[str, ...]] = {
-    "ftth": ("method", "cabinets", "areas"),
+    "ftth": ("method", "cabinets", "areas", "feeders", "links"),
     "catv": ("mode", "drop_medium", "nodes", "points"),
+    "broadcast": ("zones", "speakers"),
+    "wireless": ("devices",),
+    "mobile": ("shielded_places",),
+    "intrusion": ("zones", "detectors", "panic_buttons"),
+    "cctv": ("cameras",),
+    "guard_tour": ("mode", "checkpoints", "routes"),
 }
-SIZED_LISTS = ("equipment",)  # lists that stand at the top of the file
+SIZED_LISTS = ("equipment", "room_needs")  # lists that stand at the top of the file
 WIDTH = 1_000  # a list or tree stays on its line; ruamel would break it with blanks at the end
 NEW_FILE = "# 设计数据：由设计人员或 tiaowen size 填写；pinned: true 的部分不会被改动。\ntiaowen: 1\n"
 

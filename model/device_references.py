@@ -37,11 +37,16 @@ def device_links(community: Community) -> Iterator[Link]:
             yield from _in_building(community, f"{path}.", device.building, device.unit)
         for index, target in enumerate(device.covers or ()):
             yield from _target(community, f"{path}.covers[{index}]", target, places)
+    for plant in (community.bas and community.bas.plant) or ():
+        path = community.path_of(plant)
+        yield Link(f"{path}.building", plant.building, BUILDING, community.building_by_id)
+        yield Link(f"{path}.room", plant.room, ROOM, community.room_by_id)
 
 
 def device_ids(community: Community) -> Iterator[tuple[Collection[Element], Text]]:
     """The elements whose ids have to differ, with what they are called."""
     yield community.lifts or (), Text("电梯", "lift")
+    yield (community.bas and community.bas.plant) or (), Text("设备", "plant")
     if community.cctv is not None:
         yield community.cctv.camera_types or (), Text("摄像机类型", "camera type")
         yield community.cctv.cameras or (), Text("摄像机", "camera")

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from tiaowen.model.access_references import access_ids
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
+from tiaowen.model.coverage_references import coverage_ids
 from tiaowen.model.device_references import device_ids
 from tiaowen.model.element import Element
+from tiaowen.model.equipment_references import equipment_ids
 from tiaowen.model.fields import storey_text
+from tiaowen.model.optical_references import optical_ids
 from tiaowen.spec.errors import Place, Problem, Text
 
 MOST_DWELLINGS = 100_000
@@ -52,6 +55,9 @@ def _named(community: Community) -> Iterator[tuple[Iterable[Element], Text]]:
     yield [one for one in community.components or () if one.id is not None], Text("部件", "component")
     yield from device_ids(community)
     yield from access_ids(community)
+    yield from coverage_ids(community)
+    yield from optical_ids(community)
+    yield from equipment_ids(community)
     if community.mobile is not None:
         yield community.mobile.shielded_places or (), Text("信号遮挡场所", "shielded place")
     indicators = community.indicators

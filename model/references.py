@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from tiaowen.model.access_references import access_links
 from tiaowen.model.catv import leaves
 from tiaowen.model.community import Community
+from tiaowen.model.coverage_references import coverage_links
 from tiaowen.model.device_references import device_links
 from tiaowen.model.element import Element, Missing
+from tiaowen.model.equipment_references import equipment_links
 from tiaowen.model.identities import identity_problems, problem_at, too_many_dwellings
+from tiaowen.model.optical_references import optical_links
 from tiaowen.model.parts import Part, read_part
 from tiaowen.model.systems import AccessPoint, Catv, DistributionArea, DistributionPoint, Ftth, OpticalNode
 from tiaowen.model.text.suggest import did_you_mean
@@ -137,6 +140,9 @@ def _of_the_rest(community: Community) -> Iterator[Reference]:
                 yield Reference(path, id, BUILDING, community.building_by_id)
     yield from (Reference(*link) for link in device_links(community))
     yield from (Reference(*link) for link in access_links(community))
+    yield from (Reference(*link) for link in coverage_links(community))
+    yield from (Reference(*link) for link in optical_links(community))
+    yield from (Reference(*link) for link in equipment_links(community))
     products = [product.id for product in community.products or ()]
     for component in community.components or ():
         for index, id in enumerate(component.products or ()):

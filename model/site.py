@@ -20,12 +20,13 @@ class Frame(Estimated):
 
 
 class Gate(Estimated):
-    """An entrance of the community in its perimeter."""
+    """An entrance of the community in its perimeter; ``width`` is its clear opening [m]."""
 
     id: Id
     name: Name | None = None
     position: Point | None = None
     use: Annotated[str, Word("gate_use")] | None = None
+    width_m: Length | None = Field(None, alias="width")
 
 
 class Way(Estimated):
@@ -47,13 +48,14 @@ class Duct(Estimated):
 
 
 class CarPark(Estimated):
-    """A car park (停车库、停车场)."""
+    """A car park (停车库、停车场). ``entrances`` are the points on the ground where vehicles come in and out."""
 
     id: Id
     name: Name | None = None
     kind: Annotated[str, Word("car_park")]
     storey: Storey | None = None
     outline: Ring | None = None
+    entrances: Many[Point] | None = None
     spaces: Count | None = None
 
 

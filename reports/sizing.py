@@ -28,9 +28,50 @@ STATUS = {
 GOALS = {
     "areas": Text("配线区数", "distribution areas"),
     "cable_m": Text("用户光缆路由 m", "user cable routes m"),
+    "optical_splitters": Text("接入点光分路器数", "optical splitters at access points"),
+    "user_cores": Text("用户光缆总芯数", "cores of user cables"),
     "nodes": Text("光节点数", "optical nodes"),
+    "guards": Text("巡查人数", "guards"),
+    "patrol_min": Text("路上时间 min", "time on the way min"),
     "household_m": Text("户·米", "household-metres"),
     "points": Text("分配点数", "distribution points"),
+    "ports": Text("光工作站端口数", "ports of optical stations"),
+    "tree_splitters": Text("端口后分配器数", "splitters between ports and points"),
+    "off_band_db": Text("出口电平超出设计范围合计 dB", "decibels outside the outlet band in all"),
+    "spare_ports": Text("备用口数", "spare ports"),
+    "zones": Text("防区数", "alarm zones"),
+    "detectors": Text("周界探测器数", "perimeter detectors"),
+    "longest_zone_m": Text("最长防区 m", "longest zone m"),
+    "speakers": Text("扬声器数", "loudspeakers"),
+    "amplifiers": Text("功放台数", "amplifiers"),
+    "access_points": Text("无线接入点数", "access points"),
+    "repeaters": Text("对讲中继台数", "radio repeaters"),
+    "antennas": Text("地下天线数", "antennas below ground"),
+    "shaft_antennas": Text("井道天线数", "antennas in lift shafts"),
+    "cameras": Text("新增摄像机数", "new cameras"),
+    "camera_cost": Text("新增摄像机费用", "cost of new cameras"),
+    "racks": Text("机架数", "racks"),
+    "room_area_m2": Text("机房所需面积 m²", "area needed by rooms m²"),
+    "switches": Text("交换机数", "switches"),
+    "switch_ports": Text("交换机端口数", "ports of switches"),
+    "ups_va": Text("不间断电源容量 VA", "UPS capacity VA"),
+    "battery_wh": Text("蓄电池能量 Wh", "battery energy Wh"),
+    "backbone_cores": Text("干线光缆芯数", "backbone cores"),
+    "pieces_fire_alarm": Text("火灾自动报警设备 件", "pieces of the fire alarm"),
+    "pieces_access_control": Text("出入口控制设备 件", "pieces of access control"),
+    "pieces_intercom": Text("访客对讲设备 件", "pieces of the intercom"),
+    "pieces_home_security": Text("家庭安防设备 件", "pieces of home security"),
+    "pieces_smart_home": Text("智慧家庭设备 件", "pieces of smart homes"),
+    "pieces_bas": Text("建筑设备监控设备 件", "pieces of building automation"),
+    "pieces_energy": Text("能效监管设备 件", "pieces of energy supervision"),
+    "fire_loops": Text("火灾报警回路数", "fire alarm loops"),
+    "fire_controllers": Text("火灾报警控制器数", "fire alarm controllers"),
+    "door_controllers": Text("门禁控制器数", "door controllers"),
+    "intercom_supplies": Text("对讲电源数", "intercom power supplies"),
+    "bas_points": Text("监控点数", "points of building automation"),
+    "bas_stations": Text("现场控制站数", "field stations"),
+    "bas_gateways": Text("通信网关数", "gateways of building automation"),
+    "meter_concentrators": Text("抄表集中器数", "meter concentrators"),
 }
 
 
@@ -126,9 +167,11 @@ def certificate_lines(certificate: Certificate, language: str) -> list[str]:
     head = f"{certificate.name}: {STATUS[certificate.status][language]}"
     if certificate.status == "gap":
         head += f"，差距 {certificate.gap:.2%}" if zh else f", gap {certificate.gap:.2%}"
-    head += f"，{certificate.subjects} 户" if zh else f", {certificate.subjects} households"
+    if certificate.subjects:
+        head += f"，{certificate.subjects} 户" if zh else f", {certificate.subjects} households"
     lines = [head, *(f"  {goal}" for goal in goals)]
-    for texts in (certificate.conflicts, certificate.left_out, certificate.notes, certificate.proof):
+    one = certificate
+    for texts in (one.conflicts, one.findings, one.left_out, one.notes, one.proof):
         lines += [f"  {text[language]}" for text in texts[:MOST_LINES]]
         if (more := len(texts) - MOST_LINES) > 0:
             lines.append(f"  ……另有 {more} 项" if zh else f"  … and {more} more")

@@ -1,7 +1,8 @@
 """CATV: optical nodes, their ports and splitter trees, and the subscriber distribution points (5.5.8).
 
 Fewest nodes first, then nodes near the middle of what they serve; the fewest and most even distribution points;
-ports within their limit; the smallest trees. In FTTH mode only the nodes and what they serve are decided (5.5.8-5).
+the fewest ports and splitters, then outlets within their band. Only buildings within the sharing distance share a
+node. In FTTH mode only the nodes and what they serve are decided, without that distance (5.5.8-5).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tiaowen.model.catv import dwellings_of_node
 from tiaowen.model.community import Community
@@ -17,15 +18,21 @@ from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
 from tiaowen.model.routes import Routes
-from tiaowen.model.systems import Catv, OpticalNode
+from tiaowen.model.systems import OpticalNode
+from tiaowen.solvers.catv_certificate import certificate_of
 from tiaowen.solvers.catv_design import NodePlan, completed
-from tiaowen.solvers.catv_points import PointPlan, low_points, tall_points
-from tiaowen.solvers.certificate import Certificate, idle, relative_gap
+from tiaowen.solvers.catv_nodes.reach import Sharing, within_reach
+from tiaowen.solvers.catv_nodes.share import share_nodes
+from tiaowen.solvers.catv_points import PointPlan, fewest_low, fewest_tall, low_points, tall_points
+from tiaowen.solvers.catv_rows import equipment_rows
+from tiaowen.solvers.certificate import Certificate, idle
+from tiaowen.solvers.equipment_rows import with_rows
 from tiaowen.solvers.grouping import Grouping, group
 from tiaowen.solvers.packing.bins import fewest_bins
 from tiaowen.solvers.scope import Scope, scope, straight
 from tiaowen.solvers.split import PACKING_SECONDS, Item, by_stair
 from tiaowen.spec.errors import Text
+from tiaowen.spec.parameters import parameter
 from tiaowen.spec.provisions import most, value_of
 
 TALL, LOW = ("5.5.8-4-2", "households"), ("5.5.8-4-3", "households")
@@ -55,11 +62,18 @@ def size_catv(community: Community, only: Sequence[str] = (), seconds: float = 6
         reason = Text("没有需要分配的住户。", "There is nothing to serve.")
         return community, idle("catv", bool(kept), reason, work.left_out, time.monotonic() - start)
     routes = Routes(community)
-    answers = [_grouped(community, work, routes, low, seconds) for low in (False, True)]
-    plans = [plan for answer in answers for plan in _plans(answer, routes)]
-    catv = completed(community, kept, plans)
-    certificate = _certificate(community, work, kept, answers, catv, time.monotonic() - start)
-    return community.replaced(catv=catv), certificate
+    left = seconds
+    answers = []
+    for low in (False, True):
+        answers.append(_grouped(community, work, routes, low, left))
+        left = max(0.0, seconds - (time.monotonic() - start))
+    plans = [plan for answer in answers for plan in _plans(answer, routes, left)]
+    design = completed(community, kept, plans, routes)
+    groupings = [answer.grouping for answer in answers]
+    rows = equipment_rows(design.networks)
+    sized = community.replaced(catv=design.catv, equipment=with_rows(community, "catv", rows, "CATV-E", only))
+    certificate = certificate_of(community, work, _kept_loads(community, kept), groupings, design, start)
+    return sized, certificate
 
 
 def served_by(community: Community, node: OpticalNode) -> tuple[Dwelling, ...]:
@@ -71,6 +85,10 @@ def served_by(community: Community, node: OpticalNode) -> tuple[Dwelling, ...]:
 def _kept(community: Community, only: Sequence[str]) -> list[OpticalNode]:
     nodes = (community.catv and community.catv.nodes) or ()
     return [one for one in nodes if one.pinned or (only and not _touches(community, one, only))]
+
+
+def _kept_loads(community: Community, kept: Sequence[OpticalNode]) -> list[tuple[OpticalNode, int]]:
+    return [(node, len(served_by(community, node))) for node in kept]
 
 
 def _touches(community: Community, node: OpticalNode, only: Sequence[str]) -> bool:
@@ -85,9 +103,16 @@ def _grouped(community: Community, work: Scope, routes: Routes, low: bool, secon
     alone = value_of(*SHARING_BELOW)
     exclusive = [not low and totals[item.building] >= alone for item in items]
     at = {item.building: routes.position(item.building) for item in items}
-    distance = [[_weighted(host, item, at) for item in items] for host in items]
-    grouping = group([item.households for item in items], limit, distance, exclusive, seconds)
-    return _Answer(grouping, tuple(items), low)
+    if community.catv is not None and community.catv.mode == "ftth":
+        distance = [[_weighted(host, item, at) for item in items] for host in items]
+        return _Answer(
+            group([item.households for item in items], limit, distance, exclusive, seconds), tuple(items), low
+        )
+    places = [None if isinstance(place := at[item.building], Missing) else place for item in items]
+    reach = within_reach(places, float(parameter("catv.share.distance_max").value))
+    near = tuple({one: float(round(items[one].households * metres)) for one, metres in some} for some in reach)
+    sharing = Sharing(tuple(item.households for item in items), limit, tuple(exclusive), near)
+    return _Answer(share_nodes(sharing, seconds), tuple(items), low)
 
 
 def _total(community: Community, building: str) -> int:
@@ -129,76 +154,17 @@ def _runs(points: Sequence[tuple[Dwelling, ...]], limit: int) -> list[tuple[Dwel
         count += 1
 
 
-def _plans(answer: _Answer, routes: Routes) -> list[NodePlan]:
+def _plans(answer: _Answer, routes: Routes, seconds: float) -> list[NodePlan]:
     plans = []
+    each = seconds / max(1, len(answer.grouping.groups))
     for host, members in answer.grouping.groups:
         items = [answer.items[index] for index in members]
         stairs = [stair for item in items for stair in by_stair(item.dwellings)]
         points: list[PointPlan] = []
+        fewest = fewest_low(stairs) if answer.low else fewest_tall(stairs)
         if answer.low:
-            points = low_points(stairs, routes)
+            points = low_points(stairs, routes, each)
         else:
             points = [point for stair in stairs for point in tall_points(stair)]
-        plans.append(NodePlan(answer.items[host].building, tuple(items), tuple(points)))
+        plans.append(NodePlan(answer.items[host].building, tuple(items), tuple(points), fewest))
     return plans
-
-
-def _certificate(
-    community: Community,
-    work: Scope,
-    kept: Sequence[OpticalNode],
-    answers: Sequence[_Answer],
-    catv: Catv,
-    seconds: float,
-) -> Certificate:
-    groupings = [answer.grouping for answer in answers]
-    nodes = len(kept) + sum(len(one.groups) for one in groupings)
-    bound = len(kept) + sum(one.fewest for one in groupings)
-    cost = round(math.fsum(one.cost for one in groupings))
-    cost_bound = math.floor(math.fsum(one.cost_bound for one in groupings))
-    gap = relative_gap(nodes, bound) or relative_gap(cost, cost_bound)
-    proved = nodes == bound and all(one.proved for one in groupings)
-    base = Certificate(
-        name="catv",
-        status="optimal" if proved else "gap",
-        objective={"nodes": nodes, "household_m": cost},
-        bound={"nodes": bound, "household_m": cost if proved else cost_bound},
-        gap=gap,
-        proof=tuple(dict.fromkeys(one.proof for one in groupings if one.fewest)),
-        seconds=seconds,
-        binding=(TALL[0], LOW[0], "5.5.8-4-5", "5.5.8-4-7", "5.5.8-4-8", "5.5.8-4-9", "5.5.8-4-10"),
-        subjects=work.households,
-        notes=_notes(community),
-        conflicts=_conflicts(community, kept),
-        left_out=work.left_out,
-    )
-    points = len(catv.points or ())
-    return base if not points else replace(base, objective={**base.objective, "points": points})
-
-
-def _notes(community: Community) -> tuple[Text, ...]:
-    notes = [
-        Text(
-            "光节点位置按户数加权的直线距离之和最小选取；数量是对按单元和分配点分段后的楼栋证明的。",
-            "Nodes stand where the household-weighted straight distance is least; "
-            "the count is proved for buildings cut by unit and point.",
-        )
-    ]
-    if community.catv is None or community.catv.mode is None:
-        notes.append(
-            Text(
-                "模型未给出有线电视接入方式，按光纤到楼（FTTB）设计。", "The CATV mode is not stated: designed as FTTB."
-            )
-        )
-    return tuple(notes)
-
-
-def _conflicts(community: Community, kept: Sequence[OpticalNode]) -> tuple[Text, ...]:
-    limit = most(*TALL)
-    found = []
-    for node in kept:
-        count = len(served_by(community, node))
-        if count > limit:
-            zh = f"已锁定的光节点 {node.id} 覆盖 {count} 户，超过 {limit} 户（5.5.8-4-2）"
-            found.append(Text(zh, f"the pinned node {node.id} serves {count} households, above {limit} (5.5.8-4-2)"))
-    return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,10 +55,13 @@ def tall_points(stair: tuple[Dwelling, ...]) -> list[PointPlan]:
     return _slices(stair, even_points(len(stair), most(*TALL_POINT)))
 
 
-def low_points(stairs: Sequence[tuple[Dwelling, ...]], routes: Routes | None = None) -> list[PointPlan]:
+def low_points(
+    stairs: Sequence[tuple[Dwelling, ...]], routes: Routes | None = None, seconds: float = SECONDS
+) -> list[PointPlan]:
     """The points of low-rise stairs and villas: within 4–8 households where that is possible.
 
-    A stair that fills a point of its own has its own; smaller ones share points with their neighbours.
+    A stair that fills a point of its own has its own; smaller ones share points with their neighbours, the nearest ones
+    as far as ``seconds`` allow.
     """
     smallest, largest = least(*LOW_POINT), most(*LOW_POINT)
     plans = []
@@ -65,20 +69,36 @@ def low_points(stairs: Sequence[tuple[Dwelling, ...]], routes: Routes | None = N
     for stair in stairs:
         if len(stair) >= smallest:
             plans += _slices(stair, fewest_points_between(len(stair), smallest, largest))
-    return plans + _shared(small, largest, routes)
+    return plans + _shared(small, largest, routes, seconds)
 
 
-def _shared(stairs: Sequence[tuple[Dwelling, ...]], largest: int, routes: Routes | None) -> list[PointPlan]:
+def _shared(
+    stairs: Sequence[tuple[Dwelling, ...]], largest: int, routes: Routes | None, seconds: float
+) -> list[PointPlan]:
     if not stairs:
         return []
     weights = [len(stair) for stair in stairs]
     count = math.ceil(sum(weights) / largest)
     distance = [[_between(routes, a, b) * len(b) for b in stairs] for a in stairs]
+    deadline = time.monotonic() + seconds
     for capacity in range(max(math.ceil(sum(weights) / count), max(weights)), largest + 1):
-        found = partition(weights, capacity, distance, count, seconds=SECONDS)
+        found = partition(weights, capacity, distance, count, seconds=max(0.0, deadline - time.monotonic()))
         if found.groups:
             return [_cluster(stairs, host, members) for host, members in found.groups]
-    return [_plan(stair) for stair in stairs]
+    return [_cluster(stairs, members[len(members) // 2], members) for members in _in_order(weights, largest)]
+
+
+def _in_order(weights: Sequence[int], largest: int) -> list[list[int]]:
+    """Stairs filled into points one after another, where time did not suffice for better."""
+    runs: list[list[int]] = []
+    load = largest
+    for index, weight in enumerate(weights):
+        if load + weight > largest:
+            runs.append([])
+            load = 0
+        runs[-1].append(index)
+        load += weight
+    return runs
 
 
 def _between(routes: Routes | None, a: tuple[Dwelling, ...], b: tuple[Dwelling, ...]) -> float:
@@ -94,3 +114,16 @@ def _cluster(stairs: Sequence[tuple[Dwelling, ...]], host: int, members: Sequenc
     dwellings = tuple(one for index in sorted(members) for one in stairs[index])
     middle = stairs[host][0]
     return PointPlan(dwellings, middle.building, middle.unit, middle.storey)
+
+
+def fewest_tall(stairs: Sequence[tuple[Dwelling, ...]]) -> int:
+    """How few points the stairs of taller buildings need, each stair with points of its own."""
+    return sum(math.ceil(len(stair) / most(*TALL_POINT)) for stair in stairs)
+
+
+def fewest_low(stairs: Sequence[tuple[Dwelling, ...]]) -> int:
+    """How few points low-rise stairs and villas need; those too small for a point of their own share."""
+    smallest, largest = least(*LOW_POINT), most(*LOW_POINT)
+    shared = sum(len(stair) for stair in stairs if len(stair) < smallest)
+    own = sum(math.ceil(len(stair) / largest) for stair in stairs if len(stair) >= smallest)
+    return own + math.ceil(shared / largest)

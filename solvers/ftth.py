@@ -170,7 +170,17 @@ def _completed(community: Community, kept: Sequence[DistributionArea], plans: Se
     data["areas"] = tuple(areas)
     data["cabinets"] = tuple(cabinets.all) if cabinets.all or ftth.cabinets is not None else None
     data["method"] = ftth.method or "ftth"
+    data |= _optical(ftth, kept, areas)
     return Ftth(**data)
+
+
+def _optical(ftth: Ftth, kept: Sequence[DistributionArea], areas: Sequence[DistributionArea]) -> dict[str, Any]:
+    """The feeders and links of areas that stay, and pinned ones of an area that is there again; the rest is stale."""
+    stay, there = ({area.id for area in some} for some in (kept, areas))
+    at, any_at = ({point.id for area in some for point in area.access_points or ()} for some in (kept, areas))
+    feeders = [one for one in ftth.feeders or () if one.access_point in (any_at if one.pinned else at)]
+    links = [one for one in ftth.links or () if one.area in (there if one.pinned else stay)]
+    return {"feeders": tuple(feeders) or None, "links": tuple(links) or None}
 
 
 def _area(community: Community, id: str, plan: Plan, cabinets: _Cabinets, routes: Routes) -> dict[str, Any]:

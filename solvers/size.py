@@ -5,12 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tiaowen.model.community import Community
+from tiaowen.solvers.cameras import size_cameras
+from tiaowen.solvers.broadcast import size_broadcast
 from tiaowen.solvers.catv import size_catv
 from tiaowen.solvers.certificate import Certificate
 from tiaowen.solvers.ftth import size_ftth
+from tiaowen.solvers.optical import size_optical
+from tiaowen.solvers.patrol import size_patrol
+from tiaowen.solvers.perimeter import size_perimeter
+from tiaowen.solvers.power import size_power
+from tiaowen.solvers.quantities import size_quantities
+from tiaowen.solvers.rooms import size_rooms
+from tiaowen.solvers.wireless import size_wireless
 
 Solver = Callable[[Community, Sequence[str], float], tuple[Community, Certificate]]
-SOLVERS: dict[str, Solver] = {"ftth": size_ftth, "catv": size_catv}
+SOLVERS: dict[str, Solver] = {
+    "ftth": size_ftth,
+    "optical": size_optical,
+    "catv": size_catv,
+    "perimeter": size_perimeter,
+    "patrol": size_patrol,
+    "broadcast": size_broadcast,
+    "wireless": size_wireless,
+    "cameras": size_cameras,
+    "quantities": size_quantities,
+    "power": size_power,
+    "rooms": size_rooms,
+}
 
 
 def size(

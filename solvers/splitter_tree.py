@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,6 +98,96 @@ def splitter_tree(leaves: int, ways: Sequence[int], loss_db: Mapping[int, float]
     root, _ = _numbered(shape, 0)
     depth = max(len(path) for _, path in _walk(root, ()))
     return Tree(root, best.splitters, depth, shape.loss / _STEPS_PER_DB, shape.spare)
+
+
+def fewest_trees(
+    leaves: int, ways: Sequence[int], loss_db: Mapping[int, float], *, max_depth: int, most: int = 64
+) -> tuple[Tree, ...]:
+    """Trees with the fewest splitters that differ in what their paths lose: the one of `splitter_tree` comes first.
+
+    All of them, unless more than `most` would have to be kept on the way; then the first alone.
+
+    Raises:
+        NoTreeError: no such tree exists.
+        ValueError: an argument has no meaning.
+    """
+    best = splitter_tree(leaves, ways, loss_db, max_depth=max_depth)
+    priced = tuple((way, round(loss_db[way] * _STEPS_PER_DB)) for way in sorted(set(ways)))
+    try:
+        shapes = _every_profile(priced, leaves, max_depth, most)
+    except _TooManyError:
+        return (best,)
+    trees = {profile: _tree_of(shape, best.splitters) for profile, shape in shapes[1].items()} if shapes else {}
+    own = tuple(sorted(sum(round(loss_db[way] * _STEPS_PER_DB) for way in path) for path in best.paths))
+    return (best, *(tree for profile, tree in sorted(trees.items()) if profile != own))
+
+
+def _tree_of(shape: _Shape, splitters: int) -> Tree:
+    root, _ = _numbered(shape, 0)
+    depth = max(len(path) for _, path in _walk(root, ()))
+    return Tree(root, splitters, depth, shape.loss / _STEPS_PER_DB, shape.spare)
+
+
+class _TooManyError(Exception):
+    """More profiles than were to be kept."""
+
+
+_Profiles: TypeAlias = tuple[int, dict[tuple[int, ...], _Shape]]
+
+
+@lru_cache(maxsize=4096)
+def _every_profile(ways: tuple[tuple[int, int], ...], leaves: int, levels: int, most: int) -> _Profiles | None:
+    """The fewest splitters for so many leaves, and for each sorted list of leaf losses the shape with least spare."""
+    if leaves == 1:
+        return 0, {(0,): _Shape(0, 0)}
+    found: list[_Profiles] = []
+    for way, loss in ways if levels else ():
+        for branches in range(2, min(way, leaves) + 1):
+            row = _row_profiles(ways, branches, leaves, leaves - 1, levels - 1, most)
+            if row is not None:
+                spare = way - branches
+                shapes = {
+                    tuple(one + loss for one in profile): _Shape(s.loss + loss, s.spare + spare, way, s.parts)
+                    for profile, s in row[1].items()
+                }
+                found.append((row[0] + 1, shapes))
+    return _least(found, most)
+
+
+@lru_cache(maxsize=65536)
+def _row_profiles(
+    ways: tuple[tuple[int, int], ...], branches: int, leaves: int, largest: int, levels: int, most: int
+) -> _Profiles | None:
+    if branches == 0:
+        return (0, {(): _Shape(0, 0)}) if leaves == 0 else None
+    found: list[_Profiles] = []
+    for size in range(min(largest, leaves - branches + 1), 0, -1):
+        first = _every_profile(ways, size, levels, most)
+        rest = _row_profiles(ways, branches - 1, leaves - size, size, levels, most) if first else None
+        if first and rest:
+            shapes: dict[tuple[int, ...], _Shape] = {}
+            for one, a in first[1].items():
+                for other, b in rest[1].items():
+                    key = tuple(sorted((*one, *other)))
+                    shape = _Shape(max(a.loss, b.loss), a.spare + b.spare, 0, (a, *b.parts))
+                    if key not in shapes or shape.spare < shapes[key].spare:
+                        shapes[key] = shape
+            found.append((first[0] + rest[0], shapes))
+    return _least(found, most)
+
+
+def _least(found: list[_Profiles], most: int) -> _Profiles | None:
+    if not found:
+        return None
+    fewest = min(count for count, _ in found)
+    shapes: dict[tuple[int, ...], _Shape] = {}
+    for count, some in found:
+        for profile, shape in some.items() if count == fewest else ():
+            if profile not in shapes or shape.spare < shapes[profile].spare:
+                shapes[profile] = shape
+    if len(shapes) > most:
+        raise _TooManyError
+    return fewest, shapes
 
 
 def _numbered(shape: _Shape, first: int) -> tuple[Splitter | int, int]:

@@ -9,20 +9,73 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN = {0, 1, 2}
-ALGORITHMS = ("solvers/p_median", "solvers/packing")  # know nothing of the standard: sizes and limits are arguments
+# These know nothing of the standard: sizes and limits are arguments.
+ALGORITHMS = ("solvers/p_median", "solvers/packing", "solvers/tours", "solvers/cover", "solvers/view")
 SECONDS = "time limit of one solve, an argument with this default"
 ALLOWED: dict[str, dict[float, str]] = {
     "rules/outcomes.py": {16: "hex digits of a fingerprint", 5: "the exit code of a check that could not be judged"},
+    "solvers/cameras.py": {60.0: SECONDS},
     "solvers/catv.py": {60.0: SECONDS},
     "solvers/catv_points.py": {10.0: SECONDS},
+    "solvers/catv_levels.py": {
+        3: "goals that end the search",
+        6: "digits to which levels are compared",
+        10.0: "base of the decimals",
+    },
+    "solvers/catv_links.py": {100: "cable losses are given per 100 m"},
+    "solvers/catv_ports.py": {256: "entries of a cache"},
+    "solvers/catv_nodes/greedy.py": {6: "digits that a sum of shares is rounded to"},
+    "solvers/catv_nodes/programme.py": {1e-6: "tolerance of whole numbers"},
+    "solvers/catv_nodes/share.py": {
+        15_000: "groups that one programme takes",
+        120: "items that one programme over hosts takes",
+        0.6: "share of the time for windows",
+    },
+    "solvers/catv_nodes/windows.py": {30: "items in a window", 3_000: "groups in a window"},
     "solvers/certificate.py": {6: "digits of the gap that is told"},
     "solvers/ftth.py": {60.0: SECONDS},
     "solvers/grouping.py": {5.0: SECONDS, 30.0: SECONDS},
     "solvers/milp.py": {1e-6: "tolerance of whole numbers", 0.01: "the least time limit that a solve is given [s]"},
+    "solvers/areas.py": {60.0: SECONDS, 1e-6: "rounding of lengths and counts", 6: "decimals of the corners of cells"},
+    "solvers/broadcast.py": {60.0: SECONDS, 5.0: SECONDS},
+    "solvers/coverage.py": {1e-9: "rounding along a line"},
+    "solvers/perimeter.py": {60.0: SECONDS},
+    "solvers/wireless.py": {60.0: SECONDS},
+    "solvers/perimeter_track.py": {100: "centimetres of a metre", 1_000: "bends are added as thousandths of a degree"},
+    "solvers/optical.py": {60.0: SECONDS},
+    "solvers/optical_paths.py": {1000: "metres of a kilometre", 6: "digits that a share of cores is rounded to"},
+    "solvers/power.py": {60.0: SECONDS},
+    "solvers/power_links.py": {6: "digits that a product is rounded to"},
+    "solvers/power_rows.py": {6: "digits that a product is rounded to"},
+    "solvers/power_supply.py": {6: "digits that a quotient is rounded to"},
+    "solvers/power_switches.py": {
+        6: "digits that a quotient is rounded to",
+        1e-9: "rounding of sums of watts",
+        500: "states up to which the spread of devices is settled exactly",
+    },
+    "solvers/rooms.py": {60.0: SECONDS, 8: "terms of a sum that are written out"},
+    "solvers/rooms_contents.py": {6: "digits that a product is rounded to"},
+    "solvers/quantities/boxes.py": {200_000: "choices of the search", 500: "items that are searched, a step each"},
+    "solvers/quantities/cover.py": {200_000: "choices of the search, and entries of its cache"},
+    "solvers/quantities/rows.py": {200: "letters of a name"},
+    "solvers/quantities/sizing.py": {60.0: SECONDS},
+    "solvers/patrol.py": {60.0: SECONDS},
     "solvers/scope.py": {0.5: "the exponent of a square root"},
     "solvers/size.py": {60.0: SECONDS},
     "solvers/split.py": {5.0: SECONDS},
-    "solvers/splitter_tree.py": {1_000_000: "losses are added as whole micro-decibels", 32: "entries of a cache"},
+    "solvers/walking/rounds.py": {60: "seconds in a minute"},
+    "solvers/splitter_tree.py": {
+        1_000_000: "losses are added as whole micro-decibels",
+        32: "entries of a cache",
+        64: "profiles of trees kept",
+        4096: "entries of a cache",
+        65536: "entries of a cache",
+    },
+    "solvers/video/account.py": {
+        3_600: "seconds of an hour",
+        8: "bits of a byte",
+        1_000_000: "megabytes of a terabyte",
+    },
 }
 MODULES = [
     path.relative_to(ROOT).as_posix()

@@ -22,6 +22,7 @@ from tiaowen.model.fields import (
     complain,
 )
 from tiaowen.model.parts import PartText
+from tiaowen.model.systems.optical import BuildingSplitter, OpticalFeeder, OpticalLink
 
 
 class OpticalSplitter(Estimated):
@@ -74,7 +75,7 @@ class Cabinet(Estimated):
 
 
 class Ftth(Estimated):
-    """The access network. ``head_end`` is the room where the public networks enter."""
+    """The access network. ``head_end`` is the room where the public networks enter, ``optics`` the class of optics."""
 
     method: Annotated[str, Word("access_method")] | None = None
     operators: Count | None = None
@@ -82,6 +83,10 @@ class Ftth(Estimated):
     head_end: Id | None = None
     cabinets: Many[Cabinet] | None = None
     areas: Many[DistributionArea] | None = None
+    optics: Annotated[str, Word("optics")] | None = None
+    building_splitters: Many[BuildingSplitter] | None = None
+    feeders: Many[OpticalFeeder] | None = None
+    links: Many[OpticalLink] | None = None
 
 
 class Splitter(Element):
@@ -108,11 +113,18 @@ def _branch(value: Any) -> str:
 Tree = Annotated[Annotated[Id, Tag("#point")] | Annotated[Splitter, Tag("#splitter")], Discriminator(_branch)]
 
 
+Level = Annotated[float, Field(ge=0, le=200)]
+
+
 class Port(Estimated):
-    """A port of a two-way optical station and the coaxial tree behind it."""
+    """A port of a two-way optical station and the coaxial tree behind it.
+
+    ``level_dbuv`` is what it is set to put out at the highest frequency [dBµV].
+    """
 
     id: Id
     tree: Tree | None = None
+    level_dbuv: Level | None = Field(None, alias="level")
 
 
 class OpticalNode(Estimated):
@@ -131,7 +143,12 @@ class OpticalNode(Estimated):
 
 
 class DistributionPoint(Estimated):
-    """A subscriber distribution point (用户集中分配点): one splitter whose ways lead into dwellings."""
+    """A subscriber distribution point (用户集中分配点): one splitter whose ways lead into dwellings.
+
+    ``coax`` and ``cable_m`` are the type and the length [m] of the cable from the node's splitters, ``drop_coax`` is the
+    type of those into the dwellings; the levels are those of the worst and the best outlet behind the point at the
+    highest frequency [dBµV].
+    """
 
     id: Id
     serves: Many[PartText]
@@ -140,6 +157,11 @@ class DistributionPoint(Estimated):
     unit: Id | None = None
     storey: Storey | None = None
     position: Point | None = None
+    coax: Annotated[str, Word("coax")] | None = None
+    drop_coax: Annotated[str, Word("coax")] | None = None
+    cable_m: Length | None = Field(None, alias="cable")
+    level_low_dbuv: Level | None = Field(None, alias="level_low")
+    level_high_dbuv: Level | None = Field(None, alias="level_high")
 
 
 class Catv(Estimated):
@@ -154,13 +176,14 @@ class Catv(Estimated):
 
 
 class BuildingFireAlarm(Estimated):
-    """What the automatic fire alarm covers in one building."""
+    """What the automatic fire alarm covers in one building; ``devices`` counts those outside the dwellings by kind."""
 
     building: Id
     public_areas: bool | None = None
     inside_dwellings: bool | None = None
     voice_alarm: Annotated[str, Word("voice_alarm")] | None = None
     linked_facilities: bool | None = None
+    devices: dict[Annotated[str, Word("fire_device")], Count] | None = None
 
 
 class FireAlarm(Estimated):

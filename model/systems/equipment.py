@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tiaowen.model.element import Estimated
-from tiaowen.model.fields import AtLeastOne, Count, Id, Many, Name, Note, Storey, Word
+from tiaowen.model.fields import AtLeastOne, Count, Id, Many, Name, Note, Reach, Storey, Word
 
 Watts = Annotated[float, Field(ge=0, le=10_000_000)]
 
@@ -15,10 +15,11 @@ Watts = Annotated[float, Field(ge=0, le=10_000_000)]
 class Equipment(Estimated):
     """A number of equal pieces in one place, as sizing counted them or a designer stated them.
 
-    ``kind`` and ``system`` are controlled words. ``sized_by`` is the solver that answers for the row: it writes its rows
-    anew unless they are ``pinned``. ``serves`` names what is connected (ids, parts of buildings), ``ports`` and
-    ``spare_ports`` count connections of one piece, ``load_w`` is the electrical load of one piece [W]. ``formula`` says
-    how ``count`` came about, with its figures; ``because`` names the provisions and parameters behind it.
+    ``kind`` and ``system`` are controlled words. ``sized_by`` is the solver that answers for the row: it writes its
+    rows anew unless they are ``pinned``. ``serves`` names what is connected (ids, parts of buildings), ``ports`` and
+    ``spare_ports`` count connections of one piece, ``load_w`` is the electrical load of one piece [W], ``length`` the
+    length of all pieces of a cable as laid [m]. ``formula`` says how ``count`` came about, with its figures;
+    ``because`` names the provisions and parameters behind it.
     """
 
     id: Id
@@ -34,6 +35,7 @@ class Equipment(Estimated):
     serves: Many[Name] | None = None
     ports: AtLeastOne | None = None
     spare_ports: Count | None = None
+    length_m: Reach | None = Field(None, alias="length")
     load_w: Watts | None = Field(None, alias="load")
     formula: Note | None = None
     because: Many[Name] | None = None

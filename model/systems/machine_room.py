@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from tiaowen.model.element import Estimated
-from tiaowen.model.fields import Id, Many, Word, complain
+from tiaowen.model.fields import Hours, Id, Many, Word, complain
 
 
 def _pair(value: object) -> object:
@@ -33,7 +33,7 @@ class MachineRoom(Estimated):
     Temperatures [°C] and relative humidities [%] are ranges: what the air conditioning keeps, and what the equipment
     bears. ``load_class`` is the class of the power supply, ``load_class_required`` the strictest that the room's grade
     or its equipment asks for. Earth resistances [Ω]: the design's, the highest that each piece of equipment bears, and
-    the highest that the national standards allow.
+    the highest that the national standards allow. ``backup_hours`` is how long the UPS carries the load [h].
     """
 
     room: Id
@@ -52,6 +52,7 @@ class MachineRoom(Estimated):
     equipment_earth_resistances: Many[Ohms] | None = None
     standard_earth_resistance: Ohms | None = None
     local_bonding: bool | None = None
+    backup_hours: Hours | None = None
 
 
 class ControlPlace(Estimated):

@@ -7,11 +7,25 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from tiaowen.model.element import Estimated
-from tiaowen.model.fields import AtLeastOne, Coordinate, Id, Length, Many, Name, Point, Storey, Word, complain
+from tiaowen.model.fields import (
+    AtLeastOne,
+    Coordinate,
+    Id,
+    Length,
+    Many,
+    Name,
+    Point,
+    Rate,
+    Storey,
+    Word,
+    complain,
+)
 from tiaowen.model.parts import read_part
+from tiaowen.model.systems.equipment import Watts
 from tiaowen.spec.vocabulary import spellings
 
 IN_HOUSING = frozenset({"entrance", "lobby", "lift_lobby"})
+Millimetres = Annotated[float, Field(gt=0, le=1_000)]
 
 
 def _target(text: str) -> str:
@@ -51,17 +65,38 @@ class Device(Estimated):
 
 
 class CameraType(Estimated):
-    """A type of camera; ``picture_width`` and ``picture_height`` are those of the transmitted picture [px]."""
+    """A type of camera; ``picture_width`` and ``picture_height`` are those of the transmitted picture [px].
+
+    ``angle`` is the horizontal angle of view [°]; where it is not stated, ``sensor_width`` [mm] and ``focal`` [mm] give
+    it. ``range`` is the greatest distance that the maker names, ``ir_range`` that of its own light [m]. ``bitrate`` is
+    that of the transmitted stream [Mbps], ``power`` what it draws [W], ``cost`` its price, in any one currency.
+    """
 
     id: Id
     name: Name | None = None
     outdoor: bool | None = None
     picture_width_px: AtLeastOne | None = Field(None, alias="picture_width")
     picture_height_px: AtLeastOne | None = Field(None, alias="picture_height")
+    angle_deg: Annotated[float, Field(gt=0, le=360)] | None = Field(None, alias="angle")
+    sensor_width_mm: Millimetres | None = Field(None, alias="sensor_width")
+    focal_mm: Millimetres | None = Field(None, alias="focal")
+    range_m: Length | None = Field(None, alias="range")
+    ir_range_m: Length | None = Field(None, alias="ir_range")
+    bitrate_mbps: Rate | None = Field(None, alias="bitrate")
+    power_w: Watts | None = Field(None, alias="power")
+    cost: Annotated[float, Field(ge=0, le=1e9)] | None = None
 
 
 class Camera(Device):
-    """A camera of a `CameraType`."""
+    """A camera of a `CameraType`.
+
+    ``height`` is that of its lens above the ground that it watches [m]; ``azimuth`` the direction that it looks in,
+    clockwise from north (the y axis) [°]; ``tilt`` how far it looks below the horizon [°].
+    """
+
+    height_m: Length | None = Field(None, alias="height")
+    azimuth_deg: Annotated[float, Field(ge=0, lt=360)] | None = Field(None, alias="azimuth")
+    tilt_deg: Annotated[float, Field(ge=-90, le=90)] | None = Field(None, alias="tilt")
 
 
 class Cctv(Estimated):
@@ -87,9 +122,13 @@ class DetectorType(Estimated):
 
 
 class IntrusionDetector(Device):
-    """A detector of a `DetectorType`; ``reach`` is the distance that it has to watch where it stands [m]."""
+    """A detector of a `DetectorType`; ``reach`` is the distance that it has to watch where it stands [m].
+
+    On the perimeter it watches from ``position`` to ``end``.
+    """
 
     reach_m: Length | None = Field(None, alias="reach")
+    end: Point | None = None
 
 
 class PanicButton(Device):
@@ -103,6 +142,7 @@ class AlarmZone(Estimated):
     name: Name | None = None
     from_m: Coordinate = Field(alias="from")
     to_m: Coordinate = Field(alias="to")
+    pinned: bool = False
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:

@@ -165,3 +165,15 @@ class Incumbent:
             return False
         self.cost, self.groups = cost, tuple(sorted(groups))
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The best groups and what is proved: with no groups and `proved`, that there are none."""
+
+    groups: tuple[Group, ...]
+    cost: float
+    lower: float
+    proved: bool
+    proof: str
+    proof_zh: str

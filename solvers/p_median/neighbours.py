@@ -3,65 +3,98 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.ladder import climb
-from tiaowen.solvers.p_median.model import Incumbent, Pool
+from tiaowen.solvers.p_median.model import Incumbent, Instance, Pool
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
+    from collections.abc import Sequence
+
+    from tiaowen.solvers.p_median.model import Floats, Group
+    from tiaowen.solvers.p_median.windows import Task
 
 _ROUNDS = 60
 _PATTERNS = 1500
 _NODES = 60
 
 
-def search(
-    instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, *, sizes: tuple[int, ...], deadline: float
-) -> None:
-    """For each number of groups in `sizes`, divide the neighbourhood of every host anew until that no longer helps."""
-    tried: set[tuple[Group, ...]] = set()
-    for size in sizes:
-        progress = True
-        while progress and size <= len(best.groups):
-            progress = False
-            for host in [host for host, _ in best.groups]:
-                if time.monotonic() > deadline or best.cost <= 0.0:
-                    return
-                groups = _near(instance, best, host, size)
-                if groups is None or groups in tried:
-                    continue
-                tried.add(groups)
-                progress |= _again(instance, allowed, duals, best, groups, deadline)
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the search goes by: the task, the duals of its items, and whether all distances are whole."""
 
+    task: Task
+    duals: Floats
+    whole: bool
 
-def _near(instance: Instance, best: Incumbent, host: int, size: int) -> tuple[Group, ...] | None:
-    """The groups whose hosts are nearest to `host`, if it still is one."""
-    if all(host != each for each, _ in best.groups):
-        return None
-    ranked = sorted(best.groups, key=lambda group: (group[0] != host, instance.distance[host, group[0]], group[0]))
-    return tuple(sorted(ranked[:size]))
+    def run(self, groups: Sequence[Group], sizes: Sequence[int], deadline: float) -> tuple[list[Group], bool]:
+        """For each number of groups in ``sizes``, divide the neighbourhood of every host anew until that helps no more.
 
+        Returns the groups and whether the deadline cut the search short. Neighbourhoods whose groups cost most above
+        what the duals allow come first.
+        """
+        best = list(groups)
+        tried: set[tuple[Group, ...]] = set()
+        for size in sizes:
+            progress = size <= len(best)
+            while progress:
+                progress = False
+                for host in self._order(best, size):
+                    if time.monotonic() > deadline:
+                        return sorted(best), True
+                    window = self._near(best, host, size)
+                    if not window or window in tried:
+                        continue
+                    tried.add(window)
+                    new = self._again(window, deadline)
+                    if new:
+                        best = [group for group in best if group not in set(window)] + new
+                        progress = True
+        return sorted(best), False
 
-def _again(
-    instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, groups: tuple[Group, ...], deadline: float
-) -> bool:
-    items: Ints = np.array(sorted(item for _, members in groups for item in members))
-    place = {int(item): index for index, item in enumerate(items)}
-    part = instance.part(items, len(groups))
-    local = [(place[host], tuple(place[item] for item in members)) for host, members in groups]
-    incumbent = Incumbent(part.cost(local), tuple(local))
-    pool = Pool(part)
-    for host, members in local:
-        pool.add_members(host, members)
-    pairs = allowed[np.ix_(items, items)]
-    root = relax(part, pairs, pool, duals[items], part.target(incumbent.cost), Limits(_ROUNDS, deadline))
-    if root.lower <= part.target(incumbent.cost):
-        climb(part, root, pool, incumbent, root.lower, patterns=_PATTERNS, nodes=_NODES, deadline=deadline)
-    if incumbent.groups == tuple(local):
-        return False
-    new = [(int(items[host]), tuple(int(items[item]) for item in members)) for host, members in incumbent.groups]
-    return best.offer(instance, [group for group in best.groups if group not in set(groups)] + new)
+    def _order(self, groups: Sequence[Group], size: int) -> list[int]:
+        places = self.task.distances.places
+        hosts = np.array([host for host, _ in groups])
+        excess = np.array([self.task.cost(group) - float(self.duals[list(group[1])].sum()) for group in groups])
+        total = np.empty(len(hosts))
+        for index, host in enumerate(hosts):
+            away = ((places[hosts] - places[host]) ** 2).sum(axis=1)
+            total[index] = excess[np.lexsort((hosts, away))[:size]].sum()
+        return [int(host) for host in hosts[np.lexsort((hosts, -total))]]
+
+    def _near(self, groups: Sequence[Group], host: int, size: int) -> tuple[Group, ...]:
+        """The groups whose hosts are nearest to ``host``, if it still is one."""
+        hosts = np.array([each for each, _ in groups])
+        if host not in hosts:
+            return ()
+        places = self.task.distances.places
+        away = ((places[hosts] - places[host]) ** 2).sum(axis=1)
+        away[hosts == host] = -1.0
+        return tuple(sorted(groups[index] for index in np.lexsort((hosts, away))[:size]))
+
+    def _again(self, groups: tuple[Group, ...], deadline: float) -> list[Group]:
+        """The same items in as many better groups; empty where none were found."""
+        items = np.array(sorted(item for _, members in groups for item in members))
+        place = {int(item): index for index, item in enumerate(items)}
+        part = self._part(items, len(groups))
+        local = [(place[host], tuple(place[item] for item in members)) for host, members in groups]
+        incumbent = Incumbent(part.cost(local), tuple(local))
+        pool = Pool(part)
+        for host, members in local:
+            pool.add_members(host, members)
+        target = part.target(incumbent.cost)
+        root = relax(part, part.allowed, pool, self.duals[items], target, Limits(_ROUNDS, deadline))
+        if root.lower <= target:
+            climb(part, root, pool, incumbent, root.lower, patterns=_PATTERNS, nodes=_NODES, deadline=deadline)
+        if incumbent.groups == tuple(local):
+            return []
+        return [(int(items[host]), tuple(int(items[item]) for item in members)) for host, members in incumbent.groups]
+
+    def _part(self, items: np.ndarray, groups: int) -> Instance:
+        task = self.task
+        distance = task.distances.between(items, items)
+        return Instance(task.weights[items], task.capacity, distance, groups, task.exclusive[items], self.whole)

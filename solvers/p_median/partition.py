@@ -18,10 +18,14 @@ from tiaowen.solvers.packing.bins import TooHeavyError, fewest_bins
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tiaowen.solvers.p_median.spread import Distances
+    from tiaowen.solvers.packing.bins import Packing
+
 Group = tuple[int, tuple[int, ...]]
 Status = Literal["optimal", "gap", "infeasible", "unsolved"]
 
 _PACKING_SHARE = 0.2
+_SMALL = 150  # items up to which all pairs are held and the whole is solved at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,28 +143,60 @@ def _divide(
     deadline: float,
 ) -> Partition:
     """The same without pinned groups."""
-    if not weights and groups == 0:
+    import numpy as np
+
+    from tiaowen.solvers.p_median.spread import Table
+
+    table = np.array(matrix, dtype=np.float64).reshape(len(weights), len(weights))
+    whole = bool(np.all(table[np.isfinite(table)] == np.rint(table[np.isfinite(table)])))
+    return divide(weights, capacity, Table(table), groups, exclusive=flags, whole=whole, deadline=deadline)
+
+
+def divide(
+    weights: Sequence[int],
+    capacity: int,
+    distances: Distances,
+    groups: int,
+    *,
+    exclusive: Sequence[bool],
+    whole: bool,
+    deadline: float,
+    packing: Packing | None = None,
+) -> Partition:
+    """Divide without pinned groups, the distances asked for as they are needed; see `partition`.
+
+    ``whole`` promises whole distances; ``deadline`` is a time of the monotonic clock; ``packing`` spares a new one.
+    """
+    import numpy as np
+
+    from tiaowen.solvers.p_median.model import instance_of
+    from tiaowen.solvers.p_median.stages import solve_in_stages
+    from tiaowen.solvers.p_median.wide import solve_wide
+    from tiaowen.solvers.p_median.windows import Task
+
+    size = len(weights)
+    if not size and groups == 0:
         return Partition((), 0.0, 0.0, "optimal", "nothing to divide", "无须划分")
-    places = sum(math.isfinite(matrix[item][item]) for item in range(len(weights)))
+    everyone = np.arange(size)
+    places = int(distances.hosts.sum()) if size else 0
     if not 0 < groups <= places:
         return _infeasible(f"{groups} groups, {places} items that may host", f"{groups} 组，可作中心的仅 {places} 项")
-    left = max(0.0, deadline - time.monotonic())
     try:
-        packing = fewest_bins(weights, capacity, _PACKING_SHARE * left, exclusive=flags)
+        left = max(0.0, deadline - time.monotonic())
+        packing = packing or fewest_bins(weights, capacity, _PACKING_SHARE * left, exclusive=exclusive)
     except TooHeavyError as error:
         return _infeasible(str(error), f"超过容量的项：{'、'.join(map(str, error.items))}")
     if packing.lower_bound > groups:
         text = f"{packing.lower_bound} groups are needed ({packing.proof})"
         return _infeasible(text, f"至少需要 {packing.lower_bound} 组（{packing.proof_zh}）")
-
-    import numpy as np
-
-    from tiaowen.solvers.p_median.model import instance_of
-    from tiaowen.solvers.p_median.stages import solve_in_stages
-
-    distance = np.array(matrix, dtype=np.float64).reshape(len(weights), len(weights))
-    instance = instance_of(weights, capacity, distance, groups, flags)
-    done = solve_in_stages(instance, packing.bins, deadline)
+    if size <= _SMALL:
+        instance = instance_of(weights, capacity, distances.between(everyone, everyone), groups, exclusive)
+        done = solve_in_stages(instance, packing.bins, deadline)
+    else:
+        factor = math.gcd(*weights) or 1
+        loads = np.array(weights, dtype=np.int64) // factor
+        task = Task(distances, loads, capacity // factor, np.array(exclusive, dtype=bool))
+        done = solve_wide(task, groups, packing.bins, whole, deadline)
     if not done.groups:
         if done.proved:
             return _infeasible(done.proof, done.proof_zh)

@@ -4,48 +4,35 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tiaowen.solvers.p_median.blocks import start_by_blocks
 from tiaowen.solvers.p_median.columns import Limits, Relaxed, relax
 from tiaowen.solvers.p_median.ladder import climb
 from tiaowen.solvers.p_median.local import improved
 from tiaowen.solvers.p_median.master import choose_patterns, list_patterns
-from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Pool
-from tiaowen.solvers.p_median.neighbours import search
+from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Pool, Staged
+from tiaowen.solvers.p_median.neighbours import Search
+from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.start import from_packing, subgradient
 from tiaowen.solvers.p_median.tree import Effort, explore
+from tiaowen.solvers.p_median.windows import FAR, Task, improve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tiaowen.solvers.p_median.model import Group, Instance
+    from tiaowen.solvers.p_median.model import Floats, Group, Instance
 
 _ROUNDS = 600
 _FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme
 _RUNGS = ((4_000, 500), (16_000, 2_000), (60_000, 5_000))
-_LARGE = 150  # items from which the first rung is useless and neighbourhoods come first
-_SIZES = (3, 5, 7)
-_LARGE_SIZES = (10, 16, 20)
+_SIZES = (4, 6, 8)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
-_LARGE_SHARE = 0.97  # of the time, for the neighbourhoods of a large instance
 _SHARES = (0.15, 0.5, 0.6, 0.8)  # of the time, at the end of: subgradient, root, first rung, neighbourhoods
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """The best groups and what is proved: with no groups and `proved`, that there are none."""
-
-    groups: tuple[Group, ...]
-    cost: float
-    lower: float
-    proved: bool
-    proof: str
-    proof_zh: str
 
 
 def solve_in_stages(instance: Instance, bins: Sequence[Sequence[int]], deadline: float) -> Staged:
@@ -58,23 +45,33 @@ class _Stages:
         self.instance = instance
         self.start = time.monotonic()
         self.deadline = deadline
+        self.task = Task(Table(instance.distance), instance.weights, instance.capacity, instance.exclusive)
         self.pool = Pool(instance)
         self.best = Incumbent(instance.ceiling)
         self.lower = -math.inf
         self.by = ("column generation", "列生成")
 
     def run(self, bins: Sequence[Sequence[int]]) -> Staged:
-        if groups := from_packing(self.instance, bins):
-            self.best.offer(self.instance, improved(self.instance, groups, deadline=self._until(_SHARES[0])))
+        self._begin(bins)
         root = self._root()
-        large = self.instance.size >= _LARGE
-        if not large:
-            self._climb(root, *_FIRST_RUNG, self._until(_SHARES[2]))
-        self._neighbours(root, _LARGE_SIZES if large else _SIZES, self._until(_LARGE_SHARE if large else _SHARES[3]))
+        self._climb(root, *_FIRST_RUNG, self._until(_SHARES[2]))
+        self._neighbours(root, self._until(_SHARES[3]))
         for patterns, nodes in _RUNGS:
             self._climb(root, patterns, nodes, self.deadline)
         self._tree(root)
         return self._result(root)
+
+    def _begin(self, bins: Sequence[Sequence[int]]) -> None:
+        if groups := from_packing(self.instance, bins):
+            self.best.offer(self.instance, improved(self.instance, groups, deadline=self._until(_SHARES[0])))
+        if groups := start_by_blocks(self.task, self.instance.groups, self._until(_SHARES[0])):
+            self._improved(groups, (2,), None)
+
+    def _improved(self, groups: Sequence[Group], sizes: Sequence[int], duals: Floats | None) -> None:
+        """Offer the groups after windows of the given sizes."""
+        found, _ = improve(self.task, groups, sizes, duals, self._until(_SHARES[1]))
+        if all(self.task.cost(group) < FAR for group in found):
+            self.best.offer(self.instance, found)
 
     def _open(self) -> bool:
         return self.lower <= self.instance.target(self.best.cost) and time.monotonic() < self.deadline
@@ -85,6 +82,8 @@ class _Stages:
     def _root(self) -> Relaxed:
         allowed = self.instance.allowed
         duals = subgradient(self.instance, allowed, self.pool, self.best, self._until(_SHARES[0]))
+        if self.best.groups and self.instance.groups > 1:
+            self._improved(self.best.groups, (2, 3), duals)
         for host, members in self.best.groups:
             self.pool.add_members(host, members)
         target = self.instance.target(self.best.cost)
@@ -109,10 +108,11 @@ class _Stages:
             if self.lower > before:
                 self.by = ("column generation and integer programme over patterns", "列生成与模式整数规划")
 
-    def _neighbours(self, root: Relaxed, sizes: tuple[int, ...], until: float) -> None:
+    def _neighbours(self, root: Relaxed, until: float) -> None:
         if self._open() and self.best.groups:
-            sizes = tuple(size for size in sizes if 2 * size <= self.instance.groups)
-            search(self.instance, root.allowed, root.duals, self.best, sizes=sizes, deadline=until)
+            sizes = tuple(size for size in _SIZES if size < self.instance.groups)
+            search = Search(self.task, root.duals, self.instance.whole)
+            self.best.offer(self.instance, search.run(self.best.groups, sizes, until)[0])
 
     def _tree(self, root: Relaxed) -> None:
         if self._open():

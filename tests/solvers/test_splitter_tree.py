@@ -11,6 +11,7 @@ from tiaowen.solvers.splitter_tree import (
     Splitter,
     even_points,
     fewest_points_between,
+    fewest_trees,
     splitter_tree,
 )
 
@@ -95,6 +96,70 @@ def test_the_impossible_names_its_limits():
         splitter_tree(2, (), LOSS, max_depth=2)
     with pytest.raises(ValueError, match="needs a leaf"):
         splitter_tree(0, (2,), LOSS, max_depth=2)
+
+
+def profiles(leaves, ways, loss, levels):
+    """The sorted leaf losses of every tree with so many splitters, by number of splitters."""
+    if leaves == 1:
+        return {0: {(0,)}}
+    found = {}
+    for way in ways if levels else ():
+        for branches in range(2, min(way, leaves) + 1):
+            for sizes in partitions(leaves, branches, leaves - 1):
+                rows = {0: {()}}
+                for size in sizes:
+                    below = profiles(size, ways, loss, levels - 1)
+                    rows = {
+                        a + b: rows_of(rows, below, a + b)
+                        for a in rows
+                        for b in below
+                    }  # fmt: skip
+                for used, some in rows.items():
+                    moved = {tuple(one + loss[way] for one in profile) for profile in some}
+                    found.setdefault(used + 1, set()).update(moved)
+    return found
+
+
+def rows_of(rows, below, total):
+    return {
+        tuple(sorted((*one, *other)))
+        for a, some in rows.items()
+        for b, more in below.items()
+        if a + b == total
+        for one in some
+        for other in more
+    }
+
+
+def partitions(total, parts, largest):
+    if parts == 0:
+        return [()] if total == 0 else []
+    return [
+        (size, *rest)
+        for size in range(1, min(total, largest) + 1)
+        for rest in partitions(total - size, parts - 1, size)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize("leaves", range(1, 9))
+def test_every_tree_with_the_fewest_splitters_is_offered(leaves, depth):
+    ways, loss = (2, 3, 4), {2: 4, 3: 6, 4: 8}
+    every = profiles(leaves, ways, loss, depth)
+    if not every:
+        with pytest.raises(NoTreeError):
+            fewest_trees(leaves, ways, loss, max_depth=depth)
+        return
+    trees = fewest_trees(leaves, ways, loss, max_depth=depth, most=10_000)
+    assert {tree.splitters for tree in trees} == {min(every)}
+    told = [tuple(sorted(sum(loss[way] for way in path) for path in tree.paths)) for tree in trees]
+    assert len(told) == len(set(told))
+    assert set(told) == every[min(every)]
+    assert trees[0] == splitter_tree(leaves, ways, loss, max_depth=depth)
+
+
+def test_too_many_trees_leave_the_best_one():
+    assert len(fewest_trees(12, (2, 3, 4, 6), LOSS, max_depth=2, most=3)) == 1
 
 
 POINTS = {0: (), 1: (1,), 16: (16,), 17: (9, 8), 32: (16, 16), 33: (11, 11, 11), 50: (13, 13, 12, 12)}

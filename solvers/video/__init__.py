@@ -1,0 +1,1 @@
+"""Where cameras are needed, where they can stand, and what they see there."""
