@@ -21,7 +21,6 @@ from tiaowen.model.systems import Catv, Component, Day, DistributionPoint, Evide
 from tiaowen.model.systems.access import AccessControl
 from tiaowen.model.systems.building_equipment import Bas, Energy
 from tiaowen.model.systems.guard_tour import GuardTour
-from tiaowen.model.systems.home_security import HomeSecurity
 from tiaowen.model.systems.indicators import Indicators
 from tiaowen.model.systems.integration import Integration
 from tiaowen.model.systems.intercom import Intercom
@@ -71,7 +70,6 @@ class Community(Estimated):
     guard_tour: GuardTour | None = None
     parking: Parking | None = None
     intercom: Intercom | None = None
-    home_security: HomeSecurity | None = None
     integration: Integration | None = None
     machine_rooms: MachineRooms | None = None
     mobile: Mobile | None = None
