@@ -149,7 +149,7 @@ def view(result: CheckResult, language: str = "zh", spec: Spec | None = None, th
     return View(
         words=words,
         project=visible(result.project),
-        stage=words.stage(result.stage),
+        stage=words.stage(result.stage) + ("" if result.stage_stated else words["stage_assumed"]),
         standard=result.standard,
         overlays=tuple(visible(one) for one in result.overlays),
         estimates=bool(result.estimated) or any(one.estimated for one in result.outcomes),

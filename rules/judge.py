@@ -56,6 +56,7 @@ def check(
         overlays=spec.overlays,
         estimated=community.estimates,
         spec=spec,
+        stage_stated=bool(stage or community.project.stage),
     )
 
 

@@ -162,7 +162,8 @@ class CheckResult:
     """The whole check; every report renders this one object.
 
     ``not_judged`` are the provisions that no outcome speaks of, each with the reason. ``spec`` is the standard that
-    was judged by, with the ``overlays`` upon it; None for the plain one.
+    was judged by, with the ``overlays`` upon it; None for the plain one. ``stage_stated`` tells whether anybody
+    named the stage: without a word the strictest one is taken.
     """
 
     standard: Standard
@@ -174,6 +175,7 @@ class CheckResult:
     overlays: tuple[str, ...] = ()
     estimated: tuple[str, ...] = ()
     spec: Spec | None = field(default=None, repr=False)
+    stage_stated: bool = True
 
     def counts(self) -> dict[str, int]:
         """How many outcomes of each verdict, and how many different subjects were judged.

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from tiaowen.spec.errors import Text
@@ -215,7 +216,7 @@ class Standard:
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spec:
     """The whole standard as data; ``entries`` are the raw ones, ``overlays`` name what changed them."""
 
@@ -234,3 +235,11 @@ class Spec:
     def demands(self) -> tuple[tuple[Provision, DemandRow], ...]:
         """Every demand row with its provision."""
         return tuple((one, row) for one in self.provisions.values() for row in one.demand)
+
+    @cached_property
+    def asked_for(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """What demand rows ask for, and where, with the ids of the provisions that do."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for provision, row in self.demands():
+            found.setdefault((row.what, row.where), {})[provision.id] = None
+        return {key: tuple(ids) for key, ids in found.items()}
