@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
 import tiaowen
-from tiaowen.reports.console import open_streams, put, tell
+from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -152,12 +155,13 @@ def generate(talk: Talk, project: Path, only: str | None, output: Path | None) -
 
 @main_group.command()
 @click.argument("provision", nargs=-1, required=True)
+@click.option("--project", type=PLACE, help="按该项目的地方补充规定解释 / with this project's overlays")
 @click.pass_obj
-def explain(talk: Talk, provision: tuple[str, ...]) -> int:
+def explain(talk: Talk, provision: tuple[str, ...], project: Path | None) -> int:
     """解释一条规定：5.5.8-4-10 或 第5.5.8条第4款第10项 / explain one provision."""
     from tiaowen.reports.explain import explanation
 
-    put(explanation(" ".join(provision), talk.language))
+    put(explanation(" ".join(provision), talk.language, project))
     return 0
 
 
@@ -282,8 +286,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code of the table in the documentation; no traceback reaches the user."""
     gc.set_threshold(100_000)  # a run makes many small values and few circles; the default costs a tenth of its time
     open_streams()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # or pydantic asks every installed package for some
     os.environ.pop("SOURCE_DATE_EPOCH", None)  # PDF and font libraries would write it; our dates are the project's
     language = "en" if _language_option(arguments) == "en" else "zh"
+    interrupt = Interrupt.watched()
     try:
         code = main_group.main(arguments, prog_name="tiaowen", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -300,14 +306,59 @@ def main(arguments: list[str] | None = None) -> int:
         tell(usage_line(error, language))
         return 2
     except (click.Abort, KeyboardInterrupt):
-        tell("已中断" if language == "zh" else "interrupted")
-        return 130
+        return interrupted(language)
     except SystemExit:  # click's answer to a reader of --help that has gone away
         return 0
     except Exception as error:  # the last resort: whatever we did wrong, the user gets one line
+        if interrupt.seen:
+            return interrupted(language)
         where = f"{type(error).__name__}: {error}".splitlines()[0]
         tell(f"内部错误：{where}" if language == "zh" else f"internal error: {where}")
         return 4
+
+
+class Interrupt:
+    """Hears an interrupt, and waits with it while a module is being imported.
+
+    Libraries turn an interrupt in the midst of their import into errors of their own, traceback and all.
+    """
+
+    wait_s = 0.02
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    @classmethod
+    def watched(cls) -> Interrupt:
+        """One that hears the signal; without a main thread to hear it in, one that never sees it."""
+        interrupt = cls()
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, interrupt.hear)
+        return interrupt
+
+    def hear(self, number: int, frame: FrameType | None) -> None:
+        """Answer the signal."""
+        self.seen = True
+        if hasattr(signal, "setitimer") and importing(frame):  # Windows has none
+            signal.signal(signal.SIGALRM, self.hear)
+            signal.setitimer(signal.ITIMER_REAL, self.wait_s)
+            return
+        raise KeyboardInterrupt
+
+
+def importing(frame: FrameType | None) -> bool:
+    """Whether the code that runs is, or was called by, a module's import."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def interrupted(language: str) -> int:
+    """Tell it; the exit code."""
+    tell("已中断" if language == "zh" else "interrupted")
+    return 130
 
 
 def _language_option(arguments: list[str] | None) -> str | None:
@@ -319,8 +370,10 @@ def _language_option(arguments: list[str] | None) -> str | None:
 
 
 def run() -> None:
-    """The console script."""
-    sys.exit(main())
+    """The console script. The process ends at once: taking its many small values apart would cost a tenth more."""
+    code = main()
+    close_streams()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from tiaowen.spec.errors import Text
-from tiaowen.spec.provisions import load_spec
+from tiaowen.spec.provisions import spec_in_force
 
 Plain: TypeAlias = str | int | float
 
@@ -84,9 +84,6 @@ def device_kinds() -> Mapping[str, DeviceKind]:
     return MappingProxyType({key: _kind(key, entry) for key, entry in data.items()})
 
 
-@cache
 def provisions_for(kind: str, where: str = "") -> tuple[str, ...]:
     """The provisions that ask for a kind of device in a kind of room (or ``dwelling``), else the kind's own."""
-    rows = load_spec().demands()
-    asked = tuple(dict.fromkeys(provision.id for provision, row in rows if (row.what, row.where) == (kind, where)))
-    return asked or device_kinds()[kind].provisions
+    return spec_in_force().asked_for.get((kind, where)) or device_kinds()[kind].provisions

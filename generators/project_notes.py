@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tiaowen.generators.workbook import said
 from tiaowen.model.community import Community
-from tiaowen.spec.provisions import load_spec
+from tiaowen.spec.provisions import spec_in_force
 from tiaowen.spec.vocabulary import label
 
 
@@ -19,14 +19,14 @@ def project_rows(community: Community, language: str = "zh") -> Iterator[tuple[s
         yield said(key, language), getattr(project, key) or unknown
     yield said("stage", language), label("stage", project.stage, language) if project.stage else unknown
     yield said("date", language), str(project.date or unknown)
-    standard = load_spec().standard
+    standard = spec_in_force().standard
     yield said("standard", language), f"{standard.title[language]} {standard.id} {standard.edition}"
     yield said("legend", language), said("legend_text", language)
 
 
 def cited(ids: tuple[str, ...], language: str = "zh") -> str:
     """Provisions the way a document cites them: 第5.5.3条第7款; by id in English."""
-    known = load_spec().provisions
+    known = spec_in_force().provisions
     if language == "en":
         return ", ".join(ids)
     return "、".join(known[id].citation if id in known else id for id in ids)

@@ -22,9 +22,6 @@ def access_links(community: Community) -> Iterator[Link]:
     yield from _guard_tour(community)
     yield from _parking(community)
     yield from _intercom(community)
-    if community.home_security is not None:
-        for entry in community.home_security.dwellings or ():
-            yield from _each(community, entry, "types", TYPE, community.dwelling_type_by_id)
     if community.machine_rooms is not None:
         for room in community.machine_rooms.rooms or ():
             yield Link(f"{community.path_of(room)}.room", room.room, ROOM, community.room_by_id)

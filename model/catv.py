@@ -30,13 +30,7 @@ def leaves(tree: str | Splitter | None, above: tuple[Splitter, ...] = ()) -> Ite
 
 def points_of_port(community: Community, port: Port) -> tuple[DistributionPoint, ...]:
     """The distribution points behind a port, in the order of its tree."""
-    known = points_by_id(community)
-    return tuple(known[leaf.point] for leaf in leaves(port.tree))
-
-
-def points_by_id(community: Community) -> dict[str, DistributionPoint]:
-    """The distribution points by id."""
-    return {point.id: point for point in (community.catv and community.catv.points) or ()}
+    return tuple(community.point_by_id[leaf.point] for leaf in leaves(port.tree))
 
 
 def dwellings_of_port(community: Community, port: Port) -> tuple[Dwelling, ...] | Missing:

@@ -11,19 +11,18 @@ from pydantic import PrivateAttr
 
 from tiaowen.model.buildings import Building, DwellingType, Room
 from tiaowen.model.dwellings import Dwelling, Stair, select, stairs_of
-from tiaowen.model.element import Element, Estimated, Missing, key_of
+from tiaowen.model.element import Element, Estimated, Missing, key_of, keys_of
 from tiaowen.model.fields import Many, Name, Note, Word
 from tiaowen.model.kinds import kind_by_storeys
 from tiaowen.model.parts import Part, read_part
 from tiaowen.model.site import Site
 from tiaowen.model.sources import Sources
-from tiaowen.model.systems import Catv, Component, Day, Evidence, FireAlarm, Ftth, Product, Security
+from tiaowen.model.systems import Catv, Component, Day, DistributionPoint, Evidence, FireAlarm, Ftth, Product, Security
 from tiaowen.model.systems.access import AccessControl
 from tiaowen.model.systems.building_equipment import Bas, Energy
 from tiaowen.model.systems.coverage import Broadcast, Wireless
 from tiaowen.model.systems.equipment import Equipment
 from tiaowen.model.systems.guard_tour import GuardTour
-from tiaowen.model.systems.home_security import HomeSecurity
 from tiaowen.model.systems.indicators import Indicators
 from tiaowen.model.systems.integration import Integration
 from tiaowen.model.systems.intercom import Intercom
@@ -74,7 +73,6 @@ class Community(Estimated):
     guard_tour: GuardTour | None = None
     parking: Parking | None = None
     intercom: Intercom | None = None
-    home_security: HomeSecurity | None = None
     integration: Integration | None = None
     machine_rooms: MachineRooms | None = None
     mobile: Mobile | None = None
@@ -172,6 +170,19 @@ class Community(Estimated):
         return {dwelling.id: dwelling for dwelling in self.dwellings}
 
     @cached_property
+    def point_by_id(self) -> Mapping[str, DistributionPoint]:
+        """The subscriber distribution points of the cable television by id."""
+        return {point.id: point for point in (self.catv and self.catv.points) or ()}
+
+    @cached_property
+    def components_by_system(self) -> Mapping[str, tuple[Component, ...]]:
+        """The components of each system."""
+        found: dict[str, list[Component]] = {}
+        for one in self.components or ():
+            found.setdefault(one.system, []).append(one)
+        return {system: tuple(members) for system, members in found.items()}
+
+    @cached_property
     def memo(self) -> dict[int, Any]:
         """What others work out about this community's elements, by their identity; it lives as long as the model."""
         return {}
@@ -221,6 +232,9 @@ class Community(Estimated):
         return self.project.date
 
 
+_PLAIN = frozenset({type(None), str, int, float, bool})  # asked first: isinstance is slow for pydantic's classes
+
+
 def join(path: str, key: str) -> str:
     """A path with one more key."""
     return f"{path}.{key}" if path else key
@@ -229,12 +243,14 @@ def join(path: str, key: str) -> str:
 def _elements(element: Element, path: str) -> Iterator[tuple[Element, str]]:
     """An element and all below it, each with its path."""
     yield element, path
-    for field in type(element).model_fields:
+    for field, key in keys_of(type(element)).items():
         value = getattr(element, field)
-        where = join(path, key_of(type(element), field))
+        if type(value) in _PLAIN:
+            continue
+        where = join(path, key)
         if isinstance(value, Element):
             yield from _elements(value, where)
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
-                if isinstance(item, Element):
+                if type(item) not in _PLAIN and isinstance(item, Element):
                     yield from _elements(item, f"{where}[{index}]")

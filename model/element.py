@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from functools import cache
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -37,10 +38,15 @@ class Element(BaseModel):
     )
 
 
+@cache
+def keys_of(element: type[Element]) -> dict[str, str]:
+    """The fields of a kind of element in their order, each with its name as files write it."""
+    return {field: about.alias or field for field, about in element.model_fields.items()}
+
+
 def key_of(element: type[Element], field: str) -> str:
     """The name of a field as files write it."""
-    alias = element.model_fields[field].alias
-    return field if alias is None else alias
+    return keys_of(element)[field]
 
 
 class Estimated(Element):
@@ -50,7 +56,9 @@ class Estimated(Element):
 
     @model_validator(mode="after")
     def _estimates_are_fields(self) -> Self:
-        stated = {key_of(type(self), field) for field in type(self).model_fields if _is_stated(self, field)}
+        if not self.estimated:
+            return self
+        stated = {key for field, key in keys_of(type(self)).items() if getattr(self, field) is not None}
         for name in self.estimated:
             if name not in stated or name == "estimated":
                 raise complain(
@@ -58,8 +66,3 @@ class Estimated(Element):
                     f"{name!r} in estimated is not a field stated here",
                 )
         return self
-
-
-def _is_stated(element: Element, field: str) -> bool:
-    value: Any = getattr(element, field)
-    return value is not None

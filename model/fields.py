@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_args
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    StringConstraints,
-    WithJsonSchema,
-)
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic_core.core_schema import (
+    float_schema,
+    int_schema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+    str_schema,
+    tuple_positional_schema,
+    tuple_variable_schema,
+)
 
 from tiaowen.model.text.quantity import parse_quantity
 from tiaowen.model.text.suggest import did_you_mean
@@ -25,11 +24,39 @@ from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import spellings, words
 
 if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
 T = TypeVar("T")
 MOST_ITEMS = 20_000
-Many = Annotated[tuple[T, ...], Field(strict=False, max_length=MOST_ITEMS)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A type's validation, put together once: pydantic would do so anew for each of the model's five hundred fields.
+
+    ``shown`` is its JSON schema where the validation alone does not say what a file may hold.
+    """
+
+    schema: CoreSchema
+    shown: JsonSchemaValue | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return cast(CoreSchema, dict(self.schema))  # pydantic notes things upon it
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema) if self.shown is None else dict(self.shown)
+
+
+class _ManyOf:
+    """Marks a list of the file: any sequence of items, at most `MOST_ITEMS`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        items = handler.generate_schema(get_args(source)[0])
+        return tuple_variable_schema(items, strict=False, max_length=MOST_ITEMS)
+
+
+Many = Annotated[tuple[T, ...], _ManyOf()]
 
 
 def complain(zh: str, en: str) -> PydanticCustomError:
@@ -50,8 +77,14 @@ def _quantity(unit: str) -> Callable[[Any], Any]:
     return read
 
 
-def _schema(unit: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": ["number", "string"], "description": f"{unit}"})
+def _number(
+    unit: str, check: Callable[[float], float] | None = None, ge: float | None = None, le: float | None = None
+) -> Ready:
+    """A number of that unit, or a text with its own unit."""
+    schema: CoreSchema = no_info_before_validator_function(_quantity(unit), float_schema(ge=ge, le=le))
+    if check is not None:
+        schema = no_info_after_validator_function(check, schema)
+    return Ready(schema, {"type": ["number", "string"], "description": unit})
 
 
 def _positive(value: float) -> float:
@@ -66,26 +99,8 @@ def _not_negative(value: float) -> float:
     return value
 
 
-Length = Annotated[float, BeforeValidator(_quantity("m")), AfterValidator(_positive), _schema("m")]
-Frequency = Annotated[float, BeforeValidator(_quantity("MHz")), AfterValidator(_positive), _schema("MHz")]
-Area = Annotated[float, BeforeValidator(_quantity("m2")), AfterValidator(_positive), _schema("m2")]
-Share = Annotated[float, BeforeValidator(_quantity("%")), Field(ge=0, le=100), _schema("%")]
-Rate = Annotated[float, BeforeValidator(_quantity("Mbps")), Field(ge=0), _schema("Mbps")]
-Hours = Annotated[float, BeforeValidator(_quantity("h")), Field(ge=0, le=24), _schema("h")]
-Minutes = Annotated[float, BeforeValidator(_quantity("min")), Field(ge=0, le=1440), _schema("min")]
-Decibels = Annotated[float, BeforeValidator(_quantity("dB")), Field(ge=0, le=200), _schema("dB")]
-Reach = Annotated[float, BeforeValidator(_quantity("m")), AfterValidator(_not_negative), _schema("m")]
-Level = Annotated[float, BeforeValidator(_quantity("dB")), Field(ge=-200, le=200), _schema("dB")]
-Coordinate = Annotated[float, BeforeValidator(_quantity("m")), Field(ge=-1e7, le=1e7), _schema("m")]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
-AtLeastOne = Annotated[int, Field(ge=1, le=1_000_000)]
-
-
 def _pair(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-Point = Annotated[tuple[Coordinate, Coordinate], BeforeValidator(_pair)]
 
 
 def _three_corners(ring: tuple[Point, ...]) -> tuple[Point, ...]:
@@ -94,9 +109,36 @@ def _three_corners(ring: tuple[Point, ...]) -> tuple[Point, ...]:
     return ring
 
 
-Line = Annotated[tuple[Point, ...], Field(strict=False, min_length=2, max_length=10_000)]
+_coordinate = _number("m", ge=-1e7, le=1e7)
+_point = no_info_before_validator_function(_pair, tuple_positional_schema([_coordinate.schema, _coordinate.schema]))
+_points = {"type": "array", "items": {"type": "array", "items": _coordinate.shown, "minItems": 2, "maxItems": 2}}
+
+Length = Annotated[float, _number("m", _positive)]
+Frequency = Annotated[float, _number("MHz", _positive)]
+Area = Annotated[float, _number("m2", _positive)]
+Share = Annotated[float, _number("%", ge=0, le=100)]
+Rate = Annotated[float, _number("Mbps", ge=0)]
+Hours = Annotated[float, _number("h", ge=0, le=24)]
+Minutes = Annotated[float, _number("min", ge=0, le=1440)]
+Decibels = Annotated[float, _number("dB", ge=0, le=200)]
+Reach = Annotated[float, _number("m", _not_negative)]
+Level = Annotated[float, _number("dB", ge=-200, le=200)]
+Coordinate = Annotated[float, _coordinate]
+Count = Annotated[int, Ready(int_schema(ge=0, le=1_000_000))]
+AtLeastOne = Annotated[int, Ready(int_schema(ge=1, le=1_000_000))]
+Point = Annotated[tuple[Coordinate, Coordinate], Ready(_point, _points["items"])]
+Line = Annotated[
+    tuple[Point, ...],
+    Ready(tuple_variable_schema(_point, strict=False, min_length=2, max_length=10_000), _points | {"minItems": 2}),
+]
 Ring = Annotated[
-    tuple[Point, ...], Field(strict=False, min_length=3, max_length=10_000), AfterValidator(_three_corners)
+    tuple[Point, ...],
+    Ready(
+        no_info_after_validator_function(
+            _three_corners, tuple_variable_schema(_point, strict=False, min_length=3, max_length=10_000)
+        ),
+        _points | {"minItems": 3},
+    ),
 ]
 
 _ID = re.compile(r"[^\s/:,;|@]+")
@@ -119,9 +161,12 @@ def _not_blank(value: str) -> str:
     return value
 
 
-Id = Annotated[str, BeforeValidator(_id_text), StringConstraints(min_length=1, max_length=128), AfterValidator(_id)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_not_blank)]
-Note = Annotated[str, StringConstraints(max_length=2_000)]
+_id_schema = no_info_before_validator_function(
+    _id_text, no_info_after_validator_function(_id, str_schema(min_length=1, max_length=128))
+)
+Id = Annotated[str, Ready(_id_schema, {"type": ["string", "integer"], "minLength": 1, "maxLength": 128})]
+Name = Annotated[str, Ready(no_info_after_validator_function(_not_blank, str_schema(min_length=1, max_length=200)))]
+Note = Annotated[str, Ready(str_schema(max_length=2_000))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +190,7 @@ class Word:
         raise complain(f"不认识 {text!r}，{mend.zh}", f"unknown word {text!r}; {mend.en}")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return no_info_before_validator_function(self.read, handler(source))
+        return no_info_before_validator_function(self.read, str_schema())
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "enum": sorted(spellings(self.vocabulary))}
@@ -218,10 +263,11 @@ def _numbers(value: Any) -> tuple[int, ...]:
     return numbers
 
 
-_RANGES_SCHEMA = WithJsonSchema({"type": ["integer", "string", "array"], "examples": [3, "3-18", "1-3, 5-18"]})
-Storey = Annotated[int, AfterValidator(_storey)]
-Storeys = Annotated[tuple[int, ...], BeforeValidator(_storeys), _RANGES_SCHEMA]
-DoorNumbers = Annotated[tuple[int, ...], BeforeValidator(_numbers), _RANGES_SCHEMA]
+_RANGES = {"type": ["integer", "string", "array"], "examples": [3, "3-18", "1-3, 5-18"]}
+_whole_numbers = tuple_variable_schema(int_schema())
+Storey = Annotated[int, Ready(no_info_after_validator_function(_storey, int_schema()))]
+Storeys = Annotated[tuple[int, ...], Ready(no_info_before_validator_function(_storeys, _whole_numbers), _RANGES)]
+DoorNumbers = Annotated[tuple[int, ...], Ready(no_info_before_validator_function(_numbers, _whole_numbers), _RANGES)]
 
 
 def storey_text(storey: int) -> str:

@@ -34,6 +34,7 @@ class Limits(Element):
     min: float | None = None
     max: float | None = None
     one_of: Many[float | str] | None = None
+    over: float | None = None
     reason: Note | None = None
     relaxed_by: Name | None = None
 
@@ -111,6 +112,7 @@ def read_overlay(document: Document) -> Overlay:
                 one.min,
                 one.max,
                 one.one_of,
+                one.over,
                 one.relaxed_by,
             )
             for index, one in enumerate(file.limits)

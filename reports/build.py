@@ -20,6 +20,7 @@ from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Problem, Text, UsageError
+from tiaowen.spec.provisions import in_force
 
 Told = Callable[[str, str], None]
 
@@ -71,7 +72,8 @@ def build_project(
         sized = replace(sized, notices=(*notices, *sized.notices))
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
-        made = dict(_deliverables(sized.community, making, PARTS, language, say))
+        with in_force(sized.spec):
+            made = dict(_deliverables(sized.community, making, PARTS, language, say))
         say("报告 …", "reporting …")
         made |= _reports(sized, result, making, language)
         _write_manifest(making, made, result, sized.inputs)
@@ -90,7 +92,8 @@ def generate_project(
     loaded = load_project(project)
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
-        made = dict(_deliverables(loaded.community, making, only or PARTS, language, say))
+        with in_force(loaded.spec):
+            made = dict(_deliverables(loaded.community, making, only or PARTS, language, say))
         result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
         _write_manifest(making, made, result, loaded.inputs)
     return [folder / name for name in sorted(made)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,9 +115,6 @@ class View:
     estimates: bool
     counts: Mapping[str, int]
     rows: Mapping[Verdict, tuple[Row, ...]]
-    unknowns: tuple[Group, ...]
-    passed: tuple[Sum, ...]
-    inapplicable: tuple[Sum, ...]
     sections: tuple[Tally, ...]
     strengths: tuple[Tally, ...]
     not_judged: tuple[tuple[Law, str], ...]
@@ -127,27 +124,37 @@ class View:
     exit_code: int
     conclusion: str
 
+    @property
+    def unknowns(self) -> tuple[Group, ...]:
+        """What could not be judged, together by what is missing."""
+        return _groups(self.rows["unknown"], self.words)
+
+    @property
+    def passed(self) -> tuple[Sum, ...]:
+        """The passes, a provision a line."""
+        return _sums(self.rows["pass"])
+
+    @property
+    def inapplicable(self) -> tuple[Sum, ...]:
+        """What does not apply, a provision a line."""
+        return _sums(self.rows["not_applicable"])
+
 
 def view(result: CheckResult, language: str = "zh", spec: Spec | None = None, threshold: Strength = "shall") -> View:
     """A check result in one language, sorted and summed up."""
     spec = spec or result.spec or load_spec()
     words = words_of(language)
     rows = _Rows(spec, words)
-    outcomes = sorted(result.outcomes, key=_order)
-    made = {verdict: tuple(rows.row(one) for one in outcomes if one.outcome == verdict) for verdict in VERDICTS}
     code = result.exit_code(threshold)
     return View(
         words=words,
         project=visible(result.project),
-        stage=words.stage(result.stage),
+        stage=words.stage(result.stage) + ("" if result.stage_stated else words["stage_assumed"]),
         standard=result.standard,
         overlays=tuple(visible(one) for one in result.overlays),
-        estimates=bool(result.estimated) or any(one.estimated for one in outcomes),
+        estimates=bool(result.estimated) or any(one.estimated for one in result.outcomes),
         counts=result.counts(),
-        rows=made,
-        unknowns=_groups(made["unknown"], words),
-        passed=_sums(made["pass"]),
-        inapplicable=_sums(made["not_applicable"]),
+        rows=_ByVerdict(result.outcomes, rows),
         sections=_sections(result.outcomes, words),
         strengths=_strengths(result.outcomes, words.language),
         not_judged=tuple(
@@ -248,6 +255,29 @@ class _Rows:
         if isinstance(value, bool):
             return self._words["holds" if value else "holds_not"]
         return visible(value_text(value, limit.unit if limit else "", self._words.language))
+
+
+class _ByVerdict(Mapping[Verdict, tuple[Row, ...]]):
+    """The sorted rows of each verdict, made when they are asked for: a terminal never shows the thousands that pass."""
+
+    def __init__(self, outcomes: Iterable[Outcome], rows: _Rows) -> None:
+        self._outcomes: dict[Verdict, list[Outcome]] = {verdict: [] for verdict in VERDICTS}
+        for one in outcomes:
+            self._outcomes[one.outcome].append(one)
+        self._rows = rows
+        self._made: dict[Verdict, tuple[Row, ...]] = {}
+
+    def __getitem__(self, verdict: Verdict) -> tuple[Row, ...]:
+        if verdict not in self._made:
+            outcomes = sorted(self._outcomes[verdict], key=_order)
+            self._made[verdict] = tuple(self._rows.row(one) for one in outcomes)
+        return self._made[verdict]
+
+    def __iter__(self) -> Iterator[Verdict]:
+        return iter(self._outcomes)
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
 
 
 def _told(one: Outcome, language: str) -> str:

@@ -23,6 +23,15 @@ def open_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def close_streams() -> None:
+    """Write out what is still held back; a reader that has gone away is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # ValueError: closed already
+            continue
+
+
 def put(text: str, end: str = "\n") -> None:
     """A part of the result. Raises UsageError where standard output cannot take it, such as on a full disk."""
     try:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from tiaowen.model.load import project_files
 from tiaowen.model.saving import check_target, refusal, write_whole
 from tiaowen.reports.common import Cover
 from tiaowen.reports.console import put
-from tiaowen.reports.quantities import Quantities
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.provisions import Strength
+
+if TYPE_CHECKING:
+    from tiaowen.reports.quantities import Quantities
 
 BINARY = ("docx", "xlsx")
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from tiaowen.model.community import Community
+from tiaowen.model.load import load_project
 from tiaowen.reports.explain_examples import example_lines
 from tiaowen.reports.own_text import MARK, quoted
 from tiaowen.reports.spec_list import rule_name
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import STRENGTH_TEXT
 from tiaowen.spec.lookup import find
-from tiaowen.spec.provisions import WHOLE, DemandRow, FunctionRow, Part, Provision, Record, load_spec
+from tiaowen.spec.provisions import (
+    WHOLE,
+    DemandRow,
+    FunctionRow,
+    Part,
+    Provision,
+    Record,
+    in_force,
+    load_spec,
+    spec_in_force,
+)
 from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text
 
@@ -43,12 +55,17 @@ HOW = {
 }
 
 
-def explanation(text: str, language: str = "zh") -> str:
+def explanation(text: str, language: str = "zh", project: Path | None = None) -> str:
     """Everything that helps to understand one provision, found by any way of writing its id.
 
-    Raises UsageError for an id that is not encoded.
+    With a ``project`` as its overlays have it, their own provisions among them. Raises UsageError for an id that is
+    not encoded, and what reading the project raises.
     """
-    provision = find(text)
+    with in_force(load_spec() if project is None else load_project(project).spec):
+        return _explained(find(text), language)
+
+
+def _explained(provision: Provision, language: str) -> str:
     lines = [f"{provision.id}  {provision.citation}  {provision.title[language]}", ""]
     for key, found in _sections(provision, language):
         if found:
@@ -58,7 +75,7 @@ def explanation(text: str, language: str = "zh") -> str:
 
 
 def _sections(provision: Provision, language: str) -> Iterator[tuple[str, list[str]]]:
-    spec = load_spec()
+    spec = spec_in_force()
     yield "requirement", [provision.requirement[language]]
     yield "quote", quoted(provision.id)
     yield (
@@ -105,7 +122,7 @@ def _needs(provision: Provision) -> list[str]:
     if provision.verify in ("evidence", "none"):
         return []
     empty = Community.model_validate({"project": {"name": "-"}})
-    outcomes = check(empty, select=(provision.id,)).outcomes
+    outcomes = check(empty, spec_in_force(), select=(provision.id,)).outcomes
     found = [path for one in outcomes if one.provision == provision.id for path in one.missing]
     if provision.verify == "demand":
         found += [

@@ -38,10 +38,11 @@ def _part(part: Part, provision: Provision, passes: bool, language: str) -> Iter
 
 
 def values_at(limit: Limit) -> list[float | str]:
-    """The values at the ends of a limit, which it still allows."""
+    """The values at the ends of a limit that it still allows; a step beyond an end that it excludes."""
     if limit.one_of is not None:
         return list(limit.one_of)
-    return list(dict.fromkeys(end for end in (limit.min, limit.max) if end is not None))
+    beyond = None if limit.over is None else limit.over + _step(limit.over)
+    return list(dict.fromkeys(end for end in (beyond, limit.min, limit.max) if end is not None))
 
 
 def values_beyond(limit: Limit) -> list[float | str]:
@@ -52,7 +53,8 @@ def values_beyond(limit: Limit) -> list[float | str]:
     if limit.one_of is not None:
         numbers = [value for value in limit.one_of if not isinstance(value, str)]
         return [max(numbers) + 1] if numbers else [word for word in words(limit.unit) if word not in limit.one_of]
-    below = [] if limit.min is None else [limit.min - _step(limit.min)]
+    below = [] if limit.over is None else [limit.over]
+    below += [] if limit.min is None else [limit.min - _step(limit.min)]
     above = [] if limit.max is None else [limit.max + _step(limit.max)]
     return [*below, *above]
 

@@ -11,7 +11,7 @@ from tiaowen.model.text.text_file import read_text
 from tiaowen.reports.words import visible
 from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
 from tiaowen.spec.own_text import FILE, data_home, own_texts, packed, split_text
-from tiaowen.spec.provisions import load_spec
+from tiaowen.spec.provisions import spec_in_force
 
 MARK = Text("原文", "original text (from your own copy)")
 
@@ -28,7 +28,7 @@ def take_text(path: Path) -> tuple[Path, Text]:
     if not found:
         what = Text("没有找到条文编号，如 5.5.8", "no clause numbers such as 5.5.8 were found")
         raise InputError([Problem(Place(path.name), what)])
-    spec = load_spec()
+    spec = spec_in_force()
     target = data_home() / FILE
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def _lines(path: Path) -> list[str]:
 
 def quoted(id: str) -> list[str]:
     """The exact words of a provision from the user's copy; those of the nearest above it where it has none itself."""
-    texts = own_texts(load_spec().standard.id)
+    texts = own_texts(spec_in_force().standard.id)
     for above in _upwards(id) if texts else ():
         if above in texts:
             lines = [visible(line) for line in texts[above].splitlines()]

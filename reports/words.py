@@ -89,6 +89,7 @@ def words_of(language: str) -> Words:
     return Words(chosen, {key: entry[chosen] for key, entry in _data()["labels"].items()})
 
 
+@cache
 def section_of(provision: str) -> str:
     """The section that a provision, indicator or point belongs to.
 

@@ -92,7 +92,7 @@ def trees(community: Community, node: OpticalNode) -> tuple[tuple[Port, str | Sp
 
 def behind(community: Community, tree: str | Splitter) -> tuple[Dwelling, ...] | Missing:
     """The dwellings behind a tree; Missing where its points or their dwellings are not stated."""
-    points = {point.id: point for point in points_of(community)}
+    points = community.point_by_id
     named = [leaf.point for leaf in leaves(tree)]
     if any(id not in points for id in named):
         return Missing(("catv.points",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tiaowen.model.buildings import DwellingRoom, DwellingType
 from tiaowen.model.community import Community
@@ -101,20 +102,29 @@ def _in_room(community: Community, row: DemandRow, room: DwellingRoom) -> Findin
 
 def _device_count(community: Community, row: DemandRow, one: DwellingType) -> Finding:
     """Devices of a kind in all rooms of a dwelling together; those stated may already be enough."""
+    found = devices_in(community, one, row.what, row.count, row.part)
+    count = found.value
+    if not isinstance(count, int):
+        return found
+    zh, en = (thing(row.what, language) for language in ("zh", "en"))
+    detail = Text(f"每户有{zh} {count} 个，需 {row.count} 个", f"{en}s in the dwelling: {count} of {row.count}")
+    return replace(found, value=count >= row.count, detail=detail)
+
+
+def devices_in(community: Community, one: DwellingType, what: str, wanted: float, part: str = "") -> Finding:
+    """The number of devices of a kind in all rooms of a dwelling; unknown where those stated are fewer than wanted."""
     where = subject(community, one)
     rooms = community.stated(one, "rooms")
     if isinstance(rooms, Missing):
-        return Finding(where, rooms, row.part)
-    known = [room for room in rooms if row.what in (room.devices or {})]
-    count = sum((room.devices or {})[row.what] for room in known)
-    missing = tuple(f"{community.path_of(room)}.devices.{row.what}" for room in rooms if room not in known)
-    if count < row.count and missing:
-        return Finding(where, Missing(missing), row.part)
-    zh, en = (thing(row.what, language) for language in ("zh", "en"))
-    detail = Text(f"每户有{zh} {count} 个，需 {row.count} 个", f"{en}s in the dwelling: {count} of {row.count}")
-    inputs = tuple(f"{community.path_of(room)}.devices.{row.what}" for room in known)
+        return Finding(where, rooms, part)
+    known = [room for room in rooms if what in (room.devices or {})]
+    count = sum((room.devices or {})[what] for room in known)
+    missing = tuple(f"{community.path_of(room)}.devices.{what}" for room in rooms if room not in known)
+    if count < wanted and missing:
+        return Finding(where, Missing(missing), part)
+    inputs = tuple(f"{community.path_of(room)}.devices.{what}" for room in known)
     estimated = bool(one.estimated) or any("devices" in room.estimated for room in known)
-    return Finding(where, count >= row.count, row.part, inputs, estimated, detail)
+    return Finding(where, count, part, inputs, estimated)
 
 
 def _box_count(community: Community, row: DemandRow, one: DwellingType) -> Finding:

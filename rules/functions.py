@@ -23,7 +23,7 @@ def function_findings(community: Community, provision: Provision) -> Iterator[Fi
             yield Finding(subject(community, community), hindered, row.part)
             continue
         components = [
-            one for one in community.components or () if one.system == row.system and one.component == row.component
+            one for one in community.components_by_system.get(row.system, ()) if one.component == row.component
         ]
         if not components:
             where = f"components[system={row.system},component={row.component}].functions"

@@ -11,16 +11,18 @@ from tiaowen.rules.conditions import hindrance
 from tiaowen.rules.demand import demand_findings
 from tiaowen.rules.deviations import with_deviations
 from tiaowen.rules.functions import function_findings
-from tiaowen.rules.outcomes import CheckResult, Finding, Inapplicable, Outcome, Value, Verdict
+from tiaowen.rules.outcomes import CheckResult, Finding, Inapplicable, Outcome, Sentence, Value, Verdict
 from tiaowen.rules.registry import Rule, rules
 from tiaowen.rules.subjects import look_up, subject
 from tiaowen.spec.errors import Text
-from tiaowen.spec.provisions import Limit, Part, Provision, Spec, in_force, load_spec
+from tiaowen.spec.provisions import Part, Provision, Spec, in_force, load_spec
 from tiaowen.spec.stages import LAST
-from tiaowen.spec.wording import limit_text, value_text
 
 NOTHING_THERE = Text("模型中没有本条所指的对象", "the model has nothing that this provision speaks of")
 
+REQUIRED = Text("{title}：{measured}，要求{limit}", "{title}: {measured}, required {limit}")
+HOLDS = Text("{title}：符合", "{title}: holds")
+HOLDS_NOT = Text("{title}：不符合", "{title}: does not hold")
 NOT_SELECTED = Text("按要求未检查", "left out on request")
 
 
@@ -54,6 +56,7 @@ def check(
         overlays=spec.overlays,
         estimated=community.estimates,
         spec=spec,
+        stage_stated=bool(stage or community.project.stage),
     )
 
 
@@ -137,38 +140,20 @@ def _outcome(provision: Provision, part: Part, finding: Finding) -> Outcome:
         part,
         finding,
         verdict,
-        _message(provision, part, finding, value, verdict),
+        _message(provision, part, finding, verdict),
         part.mend if verdict == "fail" else None,
         measured=value,
     )
 
 
-def _message(provision: Provision, part: Part, finding: Finding, value: Value, verdict: Verdict) -> Text:
+def _message(provision: Provision, part: Part, finding: Finding, verdict: Verdict) -> Sentence:
     if verdict == "fail" and part.fail is not None:
         text = part.fail
     elif part.limit is not None:
-        text = Text("{title}：{measured}，要求{limit}", "{title}: {measured}, required {limit}")
-    elif verdict == "pass":
-        text = Text("{title}：符合", "{title}: holds")
+        text = REQUIRED
     else:
-        text = Text("{title}：不符合", "{title}: does not hold")
-    return Text(*(_filled(text, provision, part.limit, finding, value, language) for language in ("zh", "en")))
-
-
-def _filled(
-    text: Text, provision: Provision, limit: Limit | None, finding: Finding, value: Value, language: str
-) -> str:
-    sentence = text[language].format(
-        title=provision.title[language],
-        subject=finding.subject.id,
-        measured=value_text(value, limit.unit if limit else "", language),
-        limit=limit_text(limit, language) if limit else "",
-    )
-    if finding.detail is not None:
-        sentence += f"（{finding.detail.zh}）" if language == "zh" else f" ({finding.detail.en})"
-    if finding.estimated:
-        sentence += "（按估列数据）" if language == "zh" else " (from estimated data)"
-    return sentence
+        text = HOLDS if verdict == "pass" else HOLDS_NOT
+    return Sentence(text, provision.title, finding, part.limit)
 
 
 def _made(
@@ -176,7 +161,7 @@ def _made(
     part: Part,
     finding: Finding,
     verdict: Verdict,
-    message: Text,
+    message: Text | Sentence,
     mend: Text | None = None,
     measured: Value | None = None,
     missing: tuple[str, ...] = (),

@@ -13,6 +13,7 @@ from tiaowen.model.element import Missing
 from tiaowen.spec.errors import Place, Text
 from tiaowen.spec.provisions import STRENGTHS, Limit, Spec, Standard, Strength
 from tiaowen.spec.stages import tolerated
+from tiaowen.spec.wording import limit_text, value_text
 
 Verdict = Literal["pass", "fail", "unknown", "manual", "not_applicable"]
 VERDICTS: tuple[Verdict, ...] = ("fail", "unknown", "manual", "not_applicable", "pass")
@@ -69,6 +70,45 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message about a finding, put together in the language that is asked for when it is asked for.
+
+    ``text`` has gaps for the title, the subject, the measured value and the limit.
+    """
+
+    text: Text
+    title: Text
+    finding: Finding
+    limit: Limit | None = None
+
+    def __getitem__(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+    @property
+    def zh(self) -> str:
+        """The sentence in Chinese."""
+        return self._filled("zh", "（{}）", "（按估列数据）")
+
+    @property
+    def en(self) -> str:
+        """The sentence in English."""
+        return self._filled("en", " ({})", " (from estimated data)")
+
+    def _filled(self, language: str, detail: str, estimated: str) -> str:
+        finding, limit = self.finding, self.limit
+        value = "" if isinstance(finding.value, Missing | Inapplicable) else finding.value
+        sentence = self.text[language].format(
+            title=self.title[language],
+            subject=finding.subject.id,
+            measured=value_text(value, limit.unit if limit else "", language),
+            limit=limit_text(limit, language) if limit else "",
+        )
+        if finding.detail is not None:
+            sentence += detail.format(finding.detail[language])
+        return sentence + estimated if finding.estimated else sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """The accepted deviation that a fail is covered by; it stays a fail for all to see."""
 
@@ -101,7 +141,7 @@ class Outcome:
     strength: Strength
     outcome: Verdict
     subject: Subject
-    message: Text
+    message: Text | Sentence
     mend: Text | None = None
     measured: Value | None = None
     limit: Limit | None = None
@@ -122,7 +162,8 @@ class CheckResult:
     """The whole check; every report renders this one object.
 
     ``not_judged`` are the provisions that no outcome speaks of, each with the reason. ``spec`` is the standard that
-    was judged by, with the ``overlays`` upon it; None for the plain one.
+    was judged by, with the ``overlays`` upon it; None for the plain one. ``stage_stated`` tells whether anybody
+    named the stage: without a word the strictest one is taken.
     """
 
     standard: Standard
@@ -134,6 +175,7 @@ class CheckResult:
     overlays: tuple[str, ...] = ()
     estimated: tuple[str, ...] = ()
     spec: Spec | None = field(default=None, repr=False)
+    stage_stated: bool = True
 
     def counts(self) -> dict[str, int]:
         """How many outcomes of each verdict, and how many different subjects were judged.

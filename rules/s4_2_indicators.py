@@ -157,11 +157,8 @@ def _places(community: Community, provision: Provision, name: str, leave: str = 
 
 
 def _field(community: Community, provision: Provision, element: Estimated, part: str) -> Finding:
-    """A field as it is; compared here only where the provision excludes its bound or takes it from elsewhere."""
-    over, up_to = provision.values.get(f"{part}_over"), provision.values.get(f"{part}_up_to")
-    if over is not None:
-        bound = over.value
-        return _told(community, element, part, over.unit, lambda value: value > bound)
+    """A field as it is; compared here only where the provision takes its bound from elsewhere."""
+    up_to = provision.values.get(f"{part}_up_to")
     if up_to is not None:
         bound = up_to.value
         return _told(community, element, part, up_to.unit, lambda value: value <= bound)

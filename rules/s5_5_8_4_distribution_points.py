@@ -134,7 +134,7 @@ def _first(community: Community, port: Port, tree: str | Splitter) -> int | Miss
     """The ways of the first splitter behind a port; 0 where a tap stands there."""
     if isinstance(tree, Splitter):
         return tree.splitter or 0
-    point = next(point for point in points_of(community) if point.id == tree)
+    point = community.point_by_id[tree]
     if point.splitter is None:
         return Missing((f"{community.path_of(point)}.splitter",))
     return point.splitter

@@ -45,7 +45,7 @@ def combined_broadcast(community: Community) -> Hindrance | None:
 
 def _there(community: Community, system: str, component: str | None, none: Text) -> Hindrance | None:
     """Applies where a component of the system (any, or the named one) states functions or products."""
-    own = [one for one in community.components or () if one.system == system and component in (None, one.component)]
+    own = [one for one in community.components_by_system.get(system, ()) if component in (None, one.component)]
     if any(one.functions or one.products for one in own):
         return None
     missing = [f"{community.path_of(one)}.functions" for one in own if one.functions is None and one.products is None]
@@ -56,7 +56,7 @@ def _there(community: Community, system: str, component: str | None, none: Text)
 
 def _has(community: Community, system: str, function: str, none: Text) -> Hindrance | None:
     """Applies where the component "system" of the system has this function."""
-    own = [one for one in community.components or () if one.system == system and one.component == "system"]
+    own = [one for one in community.components_by_system.get(system, ()) if one.component == "system"]
     found = [functions_of(community, one) for one in own]
     if any(function in functions for functions, _ in found):
         return None

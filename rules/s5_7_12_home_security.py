@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
-from tiaowen.rules.demand import untyped_paths
+from tiaowen.rules.demand import devices_in, untyped_paths
 from tiaowen.rules.functions import function_findings
 from tiaowen.rules.outcomes import Finding, Value
 from tiaowen.rules.registry import rule
 from tiaowen.rules.subjects import look_up, subject
 from tiaowen.spec.provisions import Provision
 
-INDOOR, DWELLINGS = "intercom.indoor_stations", "home_security.dwellings"
+INDOOR = "intercom.indoor_stations"
+PANIC_BUTTON = "panic_button"
 
 
 @rule("5.7.12-1", needs=(INDOOR,))
@@ -35,24 +36,11 @@ def place_of_the_indoor_station(community: Community, provision: Provision) -> I
 def panic_buttons_of_dwellings(community: Community, provision: Provision) -> Iterator[Finding]:
     """Every dwelling type has panic buttons; they have the functions of the rows."""
     yield from _untyped(community, "buttons")
+    limit = provision.parts["buttons"].limit
+    wanted = 0 if limit is None else limit.min or 0
     for one in community.dwelling_types or ():
-        yield _buttons(community, one.id, Finding(subject(community, one), False, "buttons"))
+        yield devices_in(community, one, PANIC_BUTTON, wanted, "buttons")
     yield from function_findings(community, provision)
-
-
-def _buttons(community: Community, type: str, empty: Finding) -> Finding:
-    entries = look_up(community, DWELLINGS)
-    if isinstance(entries, Missing):
-        return Finding(empty.subject, entries, empty.part)
-    own = [entry for entry in entries if type in entry.types]
-    if not own:
-        return Finding(empty.subject, Missing((f"{DWELLINGS}[types={type}]",)), empty.part)
-    paths = tuple(f"{community.path_of(entry)}.panic_buttons" for entry in own)
-    missing = tuple(path for path, entry in zip(paths, own, strict=True) if entry.panic_buttons is None)
-    if missing:
-        return Finding(empty.subject, Missing(missing), empty.part)
-    estimated = any("panic_buttons" in entry.estimated for entry in own)
-    return Finding(empty.subject, sum(entry.panic_buttons or 0 for entry in own), empty.part, paths, estimated)
 
 
 def _untyped(community: Community, part: str) -> Iterator[Finding]:

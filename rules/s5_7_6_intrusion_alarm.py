@@ -27,7 +27,7 @@ LINKED = "intrusion_linked_to_video"
 @condition(LINKED)
 def intrusion_linked_to_video(community: Community) -> Hindrance | None:
     """The intrusion alarm is linked to video surveillance."""
-    own = [one for one in community.components or () if (one.system, one.component) == ("intrusion", "system")]
+    own = [one for one in community.components_by_system.get("intrusion", ()) if one.component == "system"]
     if not own:
         return Missing(("components[system=intrusion,component=system].functions",))
     known = [functions_of(community, one) for one in own]

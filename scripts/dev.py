@@ -20,6 +20,16 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "installed"
+COMPILE = """
+import compileall
+from pathlib import Path
+import tiaowen
+from tiaowen.spec.data import keep_copies
+root = Path(tiaowen.__path__[0])
+compileall.compile_dir(root, quiet=1)
+for folder in ("spec", "reports"):
+    keep_copies(root / folder)
+"""
 SOURCES = ("cli.py", "__init__.py", "spec", "model", "rules", "solvers", "generators", "reports")
 
 
@@ -62,7 +72,7 @@ def set_up() -> None:
     print("installing …", flush=True)
     uv = (PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode")
     must(*uv, "--reinstall-package", "tiaowen", "-e", ".[dev]")
-    must(PYTHON, "-c", "import compileall, tiaowen; compileall.compile_dir(tiaowen.__path__[0], quiet=1)")
+    must(PYTHON, "-c", COMPILE)
     STAMP.write_text(wanted, encoding="utf-8")
 
 

@@ -33,12 +33,25 @@ def read_file(path: Path) -> Any:
     body = _body(copy, key)
     if body is not None:
         return json.loads(body)
-    import yaml
-
-    data = yaml.load(source.decode("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data = _parsed(source)
     if not sys.dont_write_bytecode:
         _keep(copy, key, data)
     return data
+
+
+def _parsed(source: bytes) -> Any:
+    import yaml
+
+    return yaml.load(source.decode("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def keep_copies(folder: Path = HERE) -> None:
+    """Write the copies of all YAML files below a folder now, as an installer compiles modules."""
+    for path in sorted(folder.rglob("*.yaml")):
+        source = path.read_bytes()
+        key = sha256(source).hexdigest()
+        if _body(_copy_of(path), key) is None:
+            _keep(_copy_of(path), key, _parsed(source))
 
 
 def data_files(folder: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from tiaowen.spec.errors import Text, UsageError
-from tiaowen.spec.provisions import Provision, load_spec
+from tiaowen.spec.provisions import Provision, spec_in_force
 
 SHOWN = 3
 LONGEST = 40
@@ -16,6 +16,7 @@ _DIGITS = {numeral: number for number, numeral in enumerate("零一二三四五�
 _NUMERAL = re.compile("[零一二三四五六七八九十]+")
 _TABLE = re.compile(r"(?:指标)?(I)(\d+(?:\.\d+)*)|(?:点位|点)?(P)(\d+)", re.IGNORECASE)
 _COMMENTARY = re.compile(r"(?:条文说明|C)\s*(\d.*)", re.IGNORECASE)
+_LOCAL = re.compile(r"L\d+(?:[.-]\d+)*")
 _NUMBERED = re.compile(r"第?\s*\d+(?:[\s.·。\-–—_/,、()第条款项]+\d+)*[\s.()条款项]*")
 _NOTE = re.compile(r"[\s\-第]*(?:注|note)\s*$", re.IGNORECASE)
 
@@ -27,7 +28,7 @@ def find(text: str) -> Provision:
     """
     plain = _plain(text)
     id = _id(plain)
-    found = None if id is None else load_spec().provisions.get(id)
+    found = None if id is None else spec_in_force().provisions.get(id)
     if found is not None:
         return found
     table = _TABLE.fullmatch(plain)
@@ -61,6 +62,8 @@ def _id(plain: str) -> str | None:
     table = _TABLE.fullmatch(plain)
     if table is not None:
         return f"I{table[2]}" if table[1] else f"P{int(table[4])}"
+    if _LOCAL.fullmatch(plain.upper()):
+        return plain.upper()
     commentary = _COMMENTARY.fullmatch(plain)
     if commentary is not None:
         below = _id(commentary[1])
@@ -79,7 +82,7 @@ def _not_encoded(text: str, table: re.Match[str], id: str) -> UsageError:
 
 
 def _nearest(id: str) -> Text:
-    every = list(load_spec().provisions)
+    every = list(spec_in_force().provisions)
     id = id[:LONGEST]
     clauses = [one for one in every if one[0].isdigit()]
     ids = [one for one in every if not one[0].isdigit() and one[0] == id[:1]] or clauses  # a table has its own ids

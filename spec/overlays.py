@@ -13,7 +13,7 @@ from tiaowen.spec.shapes import STRENGTHS, Limit, Part, Provision, Spec, SpecErr
 from tiaowen.spec.vocabulary import words
 from tiaowen.spec.wording import WORDS, limit_text
 
-ENDS = ("min", "max", "one_of")
+ENDS = ("min", "max", "one_of", "over")  # in the order of the fields of `Limit`
 LOCAL_ID = re.compile(r"L\d+(?:[.-]\d+)*")
 
 
@@ -27,6 +27,7 @@ class LimitChange:
     min: float | None = None
     max: float | None = None
     one_of: tuple[float | str, ...] | None = None
+    over: float | None = None
     relaxed_by: str | None = None
 
     def ends(self) -> dict[str, Any]:
@@ -145,8 +146,8 @@ def _of_limit(one: LimitChange, old: Limit) -> Iterator[Problem]:
     words_of_unit = old.unit in WORDS
     new = Limit(old.unit, *(getattr(one, key) if getattr(one, key) is not None else getattr(old, key) for key in ENDS))
     if not one.ends():
-        yield _fault(one, "没有写 min、max 或 one_of", "states neither min nor max nor one_of")
-    elif old.one_of is not None and (one.min is not None or one.max is not None):
+        yield _fault(one, "没有写 min、over、max 或 one_of", "states none of min, over, max and one_of")
+    elif old.one_of is not None and set(one.ends()) - {"one_of"}:
         yield _fault(one, "该限值是可选值，请写 one_of", "the limit is a choice of values; state one_of")
     elif one.one_of is not None and any(isinstance(value, str) != words_of_unit for value in one.one_of):
         yield _fault(
@@ -155,7 +156,7 @@ def _of_limit(one: LimitChange, old: Limit) -> Iterator[Problem]:
     elif words_of_unit and not set(one.one_of or ()) <= set(words(old.unit)):
         known = words(old.unit)
         yield _fault(one, f"取值可为：{'、'.join(known)}", f"the values are: {', '.join(known)}")
-    elif one.one_of == () or (new.min is not None and new.max is not None and new.min > new.max):
+    elif one.one_of == () or _empty(new):
         yield _fault(one, "没有值能满足", "no value can meet it")
     elif not _within(new, old) and not one.relaxed_by:
         yield Problem(
@@ -175,9 +176,14 @@ def _within(new: Limit, old: Limit) -> bool:
     """Whether everything that the new limit allows was allowed before."""
     if new.one_of is not None:
         return all(old.allows(value) for value in new.one_of)
-    below = old.min is None or (new.min is not None and new.min >= old.min)
     above = old.max is None or (new.max is not None and new.max <= old.max)
-    return below and above
+    return new.low >= old.low and above
+
+
+def _empty(limit: Limit) -> bool:
+    """Whether a range allows no value."""
+    low, excluded = limit.low
+    return limit.max is not None and (low > limit.max or (excluded and low == limit.max))
 
 
 # --- strengths and provisions ------------------------------------------------------------------------------------

@@ -77,12 +77,13 @@ def _text(value: Any, where: str) -> Text:
 
 
 def _limit(value: Mapping[str, Any], where: str) -> Limit | None:
-    if not {"min", "max", "one_of"} & set(value):
+    if not {"min", "max", "one_of", "over"} & set(value):
         return None
     if "unit" not in value:
         raise SpecError(f"{where}: a limit needs a unit")
     choices = value.get("one_of")
-    return Limit(value["unit"], value.get("min"), value.get("max"), tuple(choices) if choices is not None else None)
+    allowed = tuple(choices) if choices is not None else None
+    return Limit(value["unit"], value.get("min"), value.get("max"), allowed, value.get("over"))
 
 
 def _part(name: str, value: Mapping[str, Any], entry: Mapping[str, Any], where: str) -> Part:

@@ -8,7 +8,7 @@ from typing import Any
 from tiaowen.spec.parameters import parameter
 
 Entry = Mapping[str, Any]
-ENDS = ("min", "max", "one_of", "unit")
+ENDS = ("over", "min", "max", "one_of", "unit")
 
 
 def resolved(entries: Sequence[Entry]) -> list[dict[str, Any]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from tiaowen.spec.errors import Text
@@ -30,26 +32,38 @@ def natural(id: str) -> tuple[tuple[int, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a measured value is compared with: a range (both ends allowed) or a set of allowed values."""
+    """What a measured value is compared with: a range or a set of allowed values.
+
+    ``min`` and ``max`` are allowed themselves, ``over`` is not.
+    """
 
     unit: str
     min: float | None = None
     max: float | None = None
     one_of: tuple[float | str, ...] | None = None
+    over: float | None = None
 
     def allows(self, value: float | str) -> bool:
-        """Whether ``value`` (in ``unit``) is within the limit; the ends belong to it."""
+        """Whether ``value`` (in ``unit``) is within the limit."""
         if self.one_of is not None:
             return value in self.one_of
         if isinstance(value, str):
             raise SpecError(f"a text cannot be compared with a range: {value!r}")
         above = self.min is None or value >= self.min
+        beyond = self.over is None or value > self.over
         below = self.max is None or value <= self.max
-        return above and below
+        return above and beyond and below
+
+    @property
+    def low(self) -> tuple[float, bool]:
+        """The lower end and whether it is excluded, in the order of strictness; -inf where it is open."""
+        least = -math.inf if self.min is None else self.min
+        return max((least, False), (-math.inf if self.over is None else self.over, True))
 
     def as_json(self) -> dict[str, Any]:
         """The limit as plain data, without the ends that are open."""
-        pairs = (("min", self.min), ("max", self.max), ("one_of", self.one_of and list(self.one_of)))
+        choices = self.one_of and list(self.one_of)
+        pairs = (("over", self.over), ("min", self.min), ("max", self.max), ("one_of", choices))
         return {key: value for key, value in pairs if value is not None} | {"unit": self.unit}
 
 
@@ -202,7 +216,7 @@ class Standard:
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spec:
     """The whole standard as data; ``entries`` are the raw ones, ``overlays`` name what changed them."""
 
@@ -221,3 +235,11 @@ class Spec:
     def demands(self) -> tuple[tuple[Provision, DemandRow], ...]:
         """Every demand row with its provision."""
         return tuple((one, row) for one in self.provisions.values() for row in one.demand)
+
+    @cached_property
+    def asked_for(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """What demand rows ask for, and where, with the ids of the provisions that do."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for provision, row in self.demands():
+            found.setdefault((row.what, row.where), {})[provision.id] = None
+        return {key: tuple(ids) for key, ids in found.items()}

@@ -15,14 +15,20 @@ from tiaowen.spec.errors import Text
 
 
 @cache
-def _entries(name: str) -> Mapping[str, Mapping[str, Any]]:
-    merged: dict[str, Mapping[str, Any]] = {}
+def _vocabularies() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    merged: dict[str, dict[str, Mapping[str, Any]]] = {}
     for file in data_files("words"):
-        for key, entry in read_data(file).get(name, {}).items():
-            if key in merged:
-                raise ValueError(f"{file}: the word {name}.{key} stands twice")
-            merged[key] = entry
+        for name, entries in read_data(file).items():
+            known = merged.setdefault(name, {})
+            for key, entry in entries.items():
+                if key in known:
+                    raise ValueError(f"{file}: the word {name}.{key} stands twice")
+                known[key] = entry
     return merged
+
+
+def _entries(name: str) -> Mapping[str, Mapping[str, Any]]:
+    return _vocabularies().get(name, {})
 
 
 @cache

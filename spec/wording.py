@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tiaowen.spec.provisions import Limit
 from tiaowen.spec.vocabulary import label
 
@@ -62,13 +64,18 @@ def limit_text(limit: Limit, language: str = "zh") -> str:
     if limit.unit in WORDS:
         return " / ".join(label(limit.unit, str(word), language) for word in limit.one_of or ())
     unit = unit_text(limit.unit, language)
-    if limit.one_of is not None:
-        text = " / ".join(number_text(value) for value in limit.one_of)
-    elif limit.min is not None and limit.max is not None:
-        low, high = number_text(limit.min), number_text(limit.max)
-        text = f"= {low}" if limit.min == limit.max else f"{low}–{high}"
-    elif limit.max is not None:
-        text = f"≤ {number_text(limit.max)}"
-    else:
-        text = f"≥ {number_text(limit.min or 0)}"
+    numbers = [number_text(value) for value in limit.one_of or ()]
+    text = _range_text(limit) if limit.one_of is None else " / ".join(numbers)
     return f"{text} {unit}".strip()
+
+
+def _range_text(limit: Limit) -> str:
+    low, excluded = limit.low
+    if limit.max is None:
+        return f"{'>' if excluded else '≥'} {number_text(low)}"
+    high = number_text(limit.max)
+    if low == -math.inf:
+        return f"≤ {high}"
+    if excluded:
+        return f"> {number_text(low)}, ≤ {high}"
+    return f"= {high}" if low == limit.max else f"{number_text(low)}–{high}"

@@ -163,6 +163,20 @@ def test_an_interrupt_is_exit_130_and_leaves_the_old_results(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_that_a_library_turns_into_its_own_error_is_still_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def importing(*_: object, **__: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ImportError("half imported") from None
+
+    monkeypatch.setattr("tiaowen.reports.explain.explanation", importing)
+    assert main(["explain", "1.0.1"]) == 130
+    assert "已中断" in capsys.readouterr().err
+
+
 def test_explain_takes_any_way_of_writing(capsys: pytest.CaptureFixture[str]) -> None:
     texts = []
     for written in ("5.5.8-4-10", "第5.5.8条第4款第10项", "5.5.8 4 10"):

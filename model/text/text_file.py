@@ -23,8 +23,9 @@ _SUSPECT = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_IN_EMOJI = re.compile(f"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])|(?<=[{_EMOJI}])[\ufe0e\ufe0f]|\ufe0f(?=\u20e3)")
-_WIDE_TEXT = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+# The next two are compiled where a text is in doubt: each takes milliseconds.
+_IN_EMOJI = f"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])|(?<=[{_EMOJI}])[\ufe0e\ufe0f]|\ufe0f(?=\u20e3)"
+_WIDE_TEXT = "[\u3000-\u9fff\uff00-\uffef]"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -88,7 +89,7 @@ def find_invisible(text: str, start: int = 0, end: int | None = None) -> int | N
     Tab and line feed are text, and so are the joiner and the style mark inside an emoji.
     """
     for match in _SUSPECT.finditer(text, start, len(text) if end is None else end):
-        if _IN_EMOJI.match(text, match.start()) is None:
+        if re.compile(_IN_EMOJI).match(text, match.start()) is None:
             return match.start()
     return None
 
@@ -160,7 +161,7 @@ def _gb18030(data: bytes, utf8_error: UnicodeDecodeError, name: str) -> tuple[st
 def _is_damaged_utf8(data: bytes) -> bool:
     """Tell a UTF-8 file with some bad bytes, which GB18030 would read as nonsense, from a GB18030 file."""
     text = data.decode("utf-8", "replace")
-    return len(_WIDE_TEXT.findall(text)) > text.count("\ufffd")
+    return len(re.findall(_WIDE_TEXT, text)) > text.count("\ufffd")
 
 
 def _place_of(data: bytes, error: UnicodeDecodeError, encoding: str, name: str) -> Place:

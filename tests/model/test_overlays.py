@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tiaowen.generators.devices import devices
 from tiaowen.model.load import load_project
+from tiaowen.reports.explain import explanation
 from tiaowen.rules.judge import check
 from tiaowen.solvers.size import size
 from tiaowen.spec.errors import InputError, TiaowenError
@@ -94,3 +96,38 @@ def test_sizing_keeps_to_the_stricter_limit(tmp_path: Path) -> None:
     assert len(strict.ftth.areas or ()) > len(plain.ftth.areas or ())
     fails = [one for one in check(strict, spec, select=["5.5.3-5-1"]).outcomes if one.outcome == "fail"]
     assert not fails and load_spec().overlays == ()
+
+
+LOCAL = (
+    HEAD
+    + """provisions:
+  - id: L1
+    kind: 条
+    strength: shall
+    verify: demand
+    title: {zh: 餐厅网络插座, en: Data outlets of dining rooms}
+    requirement: {zh: 餐厅设网络插座, en: A data outlet in every dining room}
+    demand: [{where: dining_room, what: data_outlet, count: 1}]
+    fail: {zh: 餐厅没有网络插座, en: No data outlet in the dining room}
+    mend: {zh: 增设, en: Add one}
+"""
+)
+HOUSE = """tiaowen: 1
+project: {name: 试, date: 2026-11-01, overlays: [local/省.yaml]}
+buildings: [{id: B1, use: residential, storeys_above: 1, dwellings: [{storeys: 1, numbers: 1, type: T1}]}]
+dwelling_types: [{id: T1, rooms: [{kind: dining_room, outlets: {data_outlet: 1}}]}]
+"""
+
+
+def test_a_local_provision_is_explained_with_its_project(tmp_path: Path) -> None:
+    folder = project(tmp_path, LOCAL, HOUSE)
+    assert "餐厅设网络插座" in explanation("l1", "zh", folder)
+    with pytest.raises(TiaowenError):
+        explanation("L1")
+
+
+def test_a_device_names_the_local_provision_that_asks_for_it(tmp_path: Path) -> None:
+    loaded = load_project(project(tmp_path, LOCAL, HOUSE))
+    with in_force(loaded.spec):
+        found = [one for one in devices(loaded.community) if one.kind == "data_outlet"]
+    assert [one.provisions for one in found] == [("L1",)]

@@ -88,7 +88,7 @@ def test_every_limit_has_cases_below_at_and_above(id: str, part: str, limit: Lim
         assert any(value in limit.one_of for value in values)
         assert any(value not in limit.one_of for value in values) or set(limit.one_of) == values
         return
-    for end in {limit.min, limit.max} - {None}:
+    for end in {limit.min, limit.max, limit.over} - {None}:
         step = 1 if limit.unit in COUNTED else abs(end) / 50
         assert end in values
         assert any(end < value <= end + step for value in values)

@@ -46,7 +46,7 @@ def mutants(provision: Provision) -> Iterator[Mutant]:
 
 
 def _limits(limit: Limit) -> Iterator[tuple[str, Limit]]:
-    for end in ("min", "max"):
+    for end in ("min", "max", "over"):
         value = getattr(limit, end)
         if value is not None:
             step = 1 if limit.unit in COUNTED or value == 0 else abs(value) / FINE

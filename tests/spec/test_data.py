@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tiaowen.spec.data import HERE, read_file
+from tiaowen.spec.data import HERE, keep_copies, read_file
 
 TEXT = "- {id: A1, zh: 甲, en: first, max: 1.5, none: null, ok: true}\n"
 DATA = [{"id": "A1", "zh": "甲", "en": "first", "max": 1.5, "none": None, "ok": True}]
@@ -39,6 +39,17 @@ def test_a_second_reading_takes_the_copy(file: Path, monkeypatch: pytest.MonkeyP
     assert read_file(file) == DATA
     assert len(copies(file)) == 1
     forbid_yaml(monkeypatch)
+    assert read_file(file) == DATA
+
+
+def test_an_installer_writes_the_copies_where_python_itself_may_not(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    keep_copies(file.parent)
+    assert len(copies(file)) == 1
+    forbid_yaml(monkeypatch)
+    keep_copies(file.parent)
     assert read_file(file) == DATA
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from tiaowen.spec.errors import InputError, Place
 from tiaowen.spec.overlays import LimitChange, LocalProvision, Overlay, StrengthChange, apply_overlays
-from tiaowen.spec.provisions import in_force, least, load_spec, most, spec_in_force
+from tiaowen.spec.provisions import Limit, in_force, least, load_spec, most, spec_in_force
 
 PLACE = Place("local.yaml", 3, 5)
 AREA = {"provision": "5.7.13-4", "part": "area"}
+SHARE = {"provision": "I2.1.1", "part": "accessible_share"}
 MODE = {"provision": "5.5.8-2", "part": "mode"}
 LOCAL = {
     "id": "L1",
@@ -36,6 +37,31 @@ def overlay(*limits: dict[str, Any], strengths: Any = (), provisions: Any = (), 
         tuple(StrengthChange(**one, place=PLACE) for one in strengths),
         tuple(LocalProvision(one, PLACE) for one in provisions),
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "beyond"),
+    [
+        pytest.param({**SHARE, "over": 3}, 3, 3.1, id="more than a higher number"),
+        pytest.param({**SHARE, "min": 3}, 2.9, 3, id="at least a higher number"),
+        pytest.param({**SHARE, "over": 1, "relaxed_by": "某省住建厅"}, 1, 1.1, id="laxer, with a name"),
+    ],
+)
+def test_an_excluded_end_is_tightened(change: dict[str, Any], at: float, beyond: float) -> None:
+    limit = apply_overlays(load_spec(), [overlay(change)]).provisions[SHARE["provision"]].parts[SHARE["part"]].limit
+    assert limit is not None
+    assert not limit.allows(at)
+    assert limit.allows(beyond)
+
+
+@pytest.mark.parametrize("ends", [{"over": 1.9}, {"over": 2, "max": 2}, {"over": -1}])
+def test_an_excluded_end_is_not_relaxed_in_silence(ends: dict[str, float]) -> None:
+    with pytest.raises(InputError):
+        apply_overlays(load_spec(), [overlay({**SHARE, **ends})])
+
+
+def test_at_least_is_laxer_than_more_than() -> None:
+    assert Limit("%", min=2).low < Limit("%", over=2).low < Limit("%", min=2.1).low
 
 
 @pytest.mark.parametrize(
