@@ -87,17 +87,18 @@ def _figure(path: Path) -> tuple[str, str]:
 
 
 def _risers(community: Community, system: str, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.riser import riser_sheets
+    from tiaowen.generators.riser import system_sheets
 
-    rules, slugs, number = conventions()["risers"][system], Slugs(), 0
-    for building in _with_risers(community, system):
-        for place, sheet in enumerate(riser_sheets(community, building, system, language), start=1):
-            number += 1
-            part = "" if place == 1 else f"-{place}"
-            name = f"{rules['folder']}/{slugs.slug(building.id + part)}"
-            sheet = replace(sheet, number=f"{rules['series']}-{number:02d}")
-            titles = [riser_name(building, system, one) + part for one in ("zh", "en")]
-            yield _checked(Drawing(name, sheet, system, building.id, Text(*titles), _provisions(sheet)))
+    rules, slugs = conventions()["risers"][system], Slugs()
+    for number, made in enumerate(
+        system_sheets(community, _with_risers(community, system), system, language), start=1
+    ):
+        part = "" if made.part == 1 else f"-{made.part}"
+        building = made.buildings[0]
+        name = f"{rules['folder']}/{slugs.slug(building.id + part)}"
+        sheet = replace(made.sheet, number=f"{rules['series']}-{number:02d}")
+        titles = [riser_name(building, system, one) + part for one in ("zh", "en")]
+        yield _checked(Drawing(name, sheet, system, building.id, Text(*titles), _provisions(sheet)))
 
 
 def riser_name(building: Building, system: str, language: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from tiaowen.generators.cables import Cable, cable_kinds, cables
 from tiaowen.generators.devices import Device
 from tiaowen.generators.drawing_words import building_name, legible, said
-from tiaowen.generators.riser_blocks import Block, Style, access_block, reference_block
+from tiaowen.generators.riser_blocks import Block, Style, access_block, plain_block, reference_block
 from tiaowen.generators.riser_measure import Measures, Trunk
 from tiaowen.generators.riser_tracks import Key
 from tiaowen.generators.riser_tree import Tree, node_block
@@ -86,11 +86,32 @@ class Bands:
         found = [Band(FOOT, self._sorted(self._references()), False)] if self._foreign else []
         levels: defaultdict[int, list[Device]] = defaultdict(list)
         for head in self.share.heads:
-            levels[head.storey if head.storey in self.share.storeys and head.storey else OPEN].append(head)
-        fed = [
-            Band(level, self._sorted([self._head(head) for head in levels[level]]), True) for level in sorted(levels)
-        ]
-        return found + fed
+            levels[self._level(head)].append(head)
+        others: defaultdict[int, list[Device]] = defaultdict(list)
+        for one in self.share.others:
+            others[self._level(one)].append(one)
+        for level in sorted({*levels, *others}):
+            blocks = self._sorted([self._head(head) for head in levels[level]])
+            found.append(Band(level, (*blocks, *self._others(others[level])), bool(blocks)))
+        return found
+
+    def _level(self, device: Device) -> int:
+        row = self.content.row(device.storey)
+        return row if row in self.share.storeys and row is not None else OPEN
+
+    def _others(self, devices: Sequence[Device]) -> Iterator[Block]:
+        """What has no place of its own in the diagram: a block for each room."""
+        rooms: defaultdict[str, list[Device]] = defaultdict(list)
+        for one in devices:
+            rooms[self._room(one)].append(one)
+        for room, some in rooms.items():
+            yield plain_block(some, room, self.style)
+
+    def _room(self, device: Device) -> str:
+        room = legible(device.room_name[self.language]) if device.room_name else ""
+        if room and device.room and legible(device.room) not in room:
+            room = f"{room} {legible(device.room)}"
+        return room
 
     @cached_property
     def _foreign(self) -> list[str]:
@@ -124,9 +145,7 @@ class Bands:
         return " ".join(parts)
 
     def _head(self, head: Device) -> Block:
-        room = legible(head.room_name[self.language]) if head.room_name else ""
-        if room and head.room and legible(head.room) not in room:
-            room = f"{room} {legible(head.room)}"
+        room = self._room(head)
         splitters = self.content.splitters(head)
         if self.content.system == "ftth":
             targets = self._of_source.get(head.id, [])
@@ -192,7 +211,7 @@ class Bands:
 
     def outgoing(self, head: Device) -> dict[str, tuple[list[Cable], int]]:
         """The stairs that a head feeds but that are not on this sheet: the cables there, and how many they are."""
-        here = {one.device.id for one in self.share.terminals}
+        here = {device.id for one in self.share.terminals for device in one.devices}
         far = [one for one in self.content.register.children(head.id) if one.dwelling and one.id not in here]
         homes = Counter(str(Part(one.building or "", one.unit)) for one in far)
         some = {stair: self._cables.get((head.id, stair), []) for stair in homes}
@@ -204,7 +223,7 @@ class Bands:
         if not self.measures.optical or self.measures.from_point(trunk):
             return ""
         if self.content.system == "catv":
-            return self.label(self.content.kinds["drop_cable"], [], len(trunk.terminals))
+            return self.label(self.content.kinds["drop_cable"], [], sum(len(one.devices) for one in trunk.terminals))
         stair = str(Part(self.content.building.id, trunk.unit))
         return self.label(self.content.kinds["trunk_cable"], self._cables.get((trunk.source.id, stair), []), 1)
 

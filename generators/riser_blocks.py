@@ -20,6 +20,7 @@ LONGEST_TAG = 40.0
 MOST_SPLITTERS = 8
 TRACK = 1.6
 LANE_OUT = 2.0
+NO_ENTRY = -1.0
 TEXT = "E-ANNO-TEXT"
 REFERENCE = "E-ANNO-REFR"
 
@@ -73,6 +74,12 @@ def device_symbol(device: Device, x: float, y: float, style: Style, tag: str = "
         attributes={**style.attributes, "DEVICE": device.kind},
         **more,  # type: ignore[arg-type]
     )
+
+
+def stacked(symbol: Symbol, devices: Sequence[Device]) -> Symbol:
+    """A symbol that stands for several devices, with the ids and provisions of all."""
+    provisions = tuple(dict.fromkeys(text for one in devices for text in one.provisions))
+    return replace(symbol, ids=tuple(one.id for one in devices), provisions=provisions)
 
 
 def starred(symbol: Symbol, dx: float, dy: float) -> list[Item]:
@@ -215,3 +222,47 @@ def reference_block(device: Device, targets: Sequence[Key], texts: Sequence[str]
     right = max(right_end(items), max([*xs, 0.0])) + 2.5
     outputs = tuple((key, left + x) for key, x in zip(targets, xs, strict=True))
     return Block(tuple(moved(item, left, 0.0) for item in items), left + right, top + 1.6, left, outputs)
+
+
+# --- other devices ------------------------------------------------------------------------------------
+
+
+def plain_block(devices: Sequence[Device], room: str, style: Style) -> Block:
+    """Devices that nothing in the diagram feeds: a symbol for each kind with its tags and how many there are."""
+    items: list[Item] = []
+    x = 2.0
+    for some in by_kind(devices):
+        box = shapes()[some[0].info.symbol].box
+        count, tags = f"×{len(some)}", shown(tag_range([one.tag for one in some]), LONGEST_TAG)
+        widths = box.width + 1.0 + text_width_mm(count, 2.5), text_width_mm(tags, 2.5) + 2.0
+        symbol = device_symbol(some[0], x - box.x0, 8.0 - (box.y0 + box.y1) / 2, style, tags, label="")
+        offset = (box.x0, 2.0 - symbol.y)
+        symbol = replace(stacked(symbol, some), tag_offset=offset, tag_anchor="left-bottom")
+        items += starred(symbol, offset[0], offset[1] + 1.25)
+        items.append(TextBox(x + box.width + 1.0, 8.0, count, TEXT, 2.5, "left-middle"))
+        x += max(widths) + 3.0
+    name = text_width_mm(room, 2.5) + 4.0 if room else 0.0
+    top = 17.4 if room else 12.5
+    caption = (TextBox(2.0, top - 1.6, room, TEXT, 2.5, "left-top"),) if room else ()
+    return Block(tuple(items), max(x, name), top, NO_ENTRY, (), bool(room), room, caption)
+
+
+def by_kind(devices: Iterable[Device]) -> list[list[Device]]:
+    """Devices in groups of one kind and designation, in the order of their kinds."""
+    groups: dict[tuple[str, str, bool], list[Device]] = {}
+    for one in devices:
+        groups.setdefault((one.kind, one.designation(), one.estimated), []).append(one)
+    return list(groups.values())
+
+
+def tag_range(tags: Sequence[str]) -> str:
+    """Several tags as the first and the last, without what both begin with.
+
+    >>> tag_range(["CAM-3F-01", "CAM-3F-02", "CAM-3F-04"]), tag_range(["A1"])
+    ('CAM-3F-01…04', 'A1')
+    """
+    if len(tags) == 1:
+        return tags[0]
+    first, last = tags[0].split("-"), tags[-1].split("-")
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return f"{tags[0]}…{'-'.join(last[same:]) or last[-1]}"

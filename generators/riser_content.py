@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from tiaowen.generators.devices import Device, Register, register
 from tiaowen.generators.drawing_words import conventions
 from tiaowen.generators.order import natural_key
+from tiaowen.generators.riser_fold import Fold, folded
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
 from tiaowen.model.fields import HIGHEST_STOREY, LOWEST_STOREY
 
 Door = tuple[int, int]
+LAST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """A dwelling's terminal: its device, its door (with a number where a dwelling has several) and what people read."""
+    """A dwelling's terminal: its device, its door (with a number where a dwelling has several) and what people read.
+
+    ``above`` are the devices behind the same door of the storeys that are folded into this one. ``inside`` marks what
+    hangs inside the dwellings of a storey (all of one kind together, at the end of the row).
+    """
 
     device: Device
     unit: str | None
     storey: int
     door: Door
     text: str
+    above: tuple[Device, ...] = ()
+    inside: bool = False
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """All its devices, from below."""
+        return self.device, *self.above
 
 
 @dataclass(frozen=True)
 class Content:
     """The devices of one system that stand in one building; ``heads`` are fed from the head-end.
 
-    ``units`` run in natural order, ``storeys`` upwards; ``missing`` are the fields without which no dwelling is known.
+    ``units`` run in natural order, ``storeys`` upwards; of storeys with the same content the lowest stands for all
+    (``folds``). ``others`` are devices that the system's diagram has no place for. ``missing`` are the fields without which no dwelling is known.
     """
 
     community: Community
@@ -47,6 +61,18 @@ class Content:
     storeys: tuple[int, ...]
     missing: tuple[str, ...]
     capped: bool
+    folds: tuple[Fold, ...] = ()
+    others: tuple[Device, ...] = ()
+
+    @cached_property
+    def fold(self) -> Mapping[int, Fold]:
+        """The run of equal storeys that each storey of the building is in."""
+        return {storey: run for run in self.folds for storey in run.storeys}
+
+    def row(self, storey: int | None) -> int | None:
+        """The storey in whose row a storey is drawn; None where it is not drawn."""
+        run = self.fold.get(storey or 0)
+        return None if run is None else run.low
 
     @property
     def kinds(self) -> Mapping[str, Any]:
@@ -67,8 +93,9 @@ class Content:
     def _home(self, point: Device) -> tuple[str | None, int]:
         fed = [one for one in self.terminals if one.device.parent == point.id]
         unit = point.unit if point.unit in self.units else (fed[0].unit if fed else self.units[0])
-        if point.storey in self.storeys:
-            return unit, int(point.storey or 0)
+        row = self.row(point.storey)
+        if row is not None:
+            return unit, row
         return unit, min((one.storey for one in fed), default=self.storeys[0])
 
     def splitters(self, head: Device) -> tuple[Device, ...]:
@@ -102,7 +129,7 @@ class Share:
         if isinstance(found, Missing):
             return 0
         units, storeys = {unit} if unit is not None else set(self.units), set(self.storeys)
-        return len([one for one in found if one.unit in units and one.storey in storeys])
+        return len([one for one in found if one.unit in units and self.content.row(one.storey) in storeys])
 
     @cached_property
     def heads(self) -> tuple[Device, ...]:
@@ -112,7 +139,15 @@ class Share:
         return tuple(one for one in self.content.heads if self._level(one) in self.storeys)
 
     def _level(self, head: Device) -> int:
-        return head.storey if head.storey in self.content.storeys and head.storey else self.content.storeys[0]
+        row = self.content.row(head.storey)
+        return self.content.storeys[0] if row is None else row
+
+    @cached_property
+    def others(self) -> tuple[Device, ...]:
+        """The devices on this sheet that the system's diagram has no place for."""
+        if self.units[0] != self.content.units[0]:
+            return ()
+        return tuple(one for one in self.content.others if self._level(one) in self.storeys)
 
     @cached_property
     def points(self) -> tuple[Device, ...]:
@@ -125,9 +160,10 @@ class Share:
     @cached_property
     def devices(self) -> Mapping[str, Device]:
         """Every device drawn on this sheet, by id."""
-        found = [one.device for one in self.terminals] + list(self.points)
+        found = [device for one in self.terminals for device in one.devices] + list(self.points)
         for head in self.heads:
             found += (head, *self.content.splitters(head))
+        found += self.others
         return {one.id: one for one in found}
 
 
@@ -136,22 +172,53 @@ def content(community: Community, building: Building, system: str) -> Content:
     kinds = conventions()["risers"][system]
     found = register(community).in_building(building.id, system)
     terminals = tuple(_terminals(community, [one for one in found if one.kind == kinds["terminal"]]))
+    terminals += tuple(_inside([one for one in found if one.kind in kinds["inside"] and one.dwelling is not None]))
     stairs = community.stairs_by_building[building.id]
     units: set[str | None] = {one.unit for one in terminals}
     units |= {unit.id for unit in building.units or ()}
     storeys, capped = _storeys(building, found, terminals)
-    return Content(
+    heads = tuple(one for one in found if one.kind in kinds["heads"])
+    runs = _folds(storeys, terminals, heads)
+    whole = Content(
         community,
         building,
         system,
-        terminals,
-        tuple(one for one in found if one.kind in kinds["heads"]),
+        tuple(_stacked(runs, terminals)),
+        heads,
         tuple(one for one in found if one.kind in kinds["points"]),
         tuple(sorted(units or {None}, key=natural_key)),
-        storeys,
+        tuple(run.low for run in runs),
         stairs.paths if isinstance(stairs, Missing) else (),
         capped,
+        runs,
     )
+    placed = set(Share(whole, whole.units, whole.storeys).devices)
+    return replace(whole, others=tuple(one for one in found if one.id not in placed))
+
+
+def _folds(storeys: Sequence[int], terminals: Sequence[Terminal], heads: Sequence[Device]) -> tuple[Fold, ...]:
+    """The runs of storeys with the same doors, fed from the same places; a storey with heads stands alone."""
+    rows: defaultdict[int, list[object]] = defaultdict(list)
+    for one in terminals:
+        device = one.device
+        feeder = None if one.inside else device.parent
+        what = (device.estimated, device.designation(), len(one.devices) if one.inside else 1)
+        rows[one.storey].append((str(one.unit), one.door, feeder, *what))
+    alone = {head.storey for head in heads if head.storey is not None}
+    return folded(storeys, lambda storey: (rows[storey], storey if storey in alone else None))
+
+
+def _stacked(runs: Sequence[Fold], terminals: Sequence[Terminal]) -> Iterator[Terminal]:
+    """The terminals with those of equal storeys in one."""
+    row = {storey: run for run in runs for storey in run.storeys}
+    stacks: dict[tuple[str | None, int, Door], list[Terminal]] = {}
+    for one in terminals:
+        stacks.setdefault((one.unit, row[one.storey].low, one.door), []).append(one)
+    for some in stacks.values():
+        some.sort(key=lambda one: one.storey)
+        devices = [device for one in some for device in one.devices]
+        text = some[0].text if len(some) == 1 else f"{some[0].text}…{some[-1].text}"
+        yield replace(some[0], text=f"×{len(devices)}" if some[0].inside else text, above=tuple(devices[1:]))
 
 
 def _terminals(community: Community, devices: list[Device]) -> Iterator[Terminal]:
@@ -162,6 +229,15 @@ def _terminals(community: Community, devices: list[Device]) -> Iterator[Terminal
         seen[place] += 1
         text = dwelling.number if seen[place] == 1 else f"{dwelling.number}-{seen[place]}"
         yield Terminal(device, dwelling.unit, dwelling.storey, (dwelling.door, seen[place]), text)
+
+
+def _inside(devices: list[Device]) -> Iterator[Terminal]:
+    """What hangs inside the dwellings: for each unit and storey all of one kind together."""
+    groups: defaultdict[tuple[str | None, int, str], list[Device]] = defaultdict(list)
+    for device in devices:
+        groups[device.unit, device.storey or 1, device.kind].append(device)
+    for (unit, storey, _), some in groups.items():
+        yield Terminal(some[0], unit, storey, (LAST, 1), f"×{len(some)}", tuple(some[1:]), True)
 
 
 def _storeys(

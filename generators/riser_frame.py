@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tiaowen.generators.drawing_words import legible, shown
 from tiaowen.generators.riser_bands import FOOT, OPEN, Band, Bands, point_key, trunk_key
@@ -22,8 +23,9 @@ HEADER = 9.0
 TITLE = 15.0
 LINE = 4.5
 BELOW = 4.0
-WIDER, HIGHER = 1.7, 1.7
-HIGHEST_ROW = 14.0
+WIDER, HIGHER = 1.7, 2.2
+HIGHEST_ROW = 22.0
+HUGE = 10_000.0
 MOST_LABEL_LINES = 4
 
 
@@ -146,9 +148,31 @@ class Fitting:
         if self.fed and not any(band.level == FOOT for band in self.bands):
             self.bands.insert(0, Band(FOOT, (), False))
 
+    @property
+    def _left(self) -> float:
+        return LABELS + (FEED if self.fed else 2.0)
+
+    def least(self) -> tuple[float, float]:
+        """The least width and height of a region that the riser fits into [mm]."""
+        aside, measures = self._aside(), self.measures
+        bands = max((self._width(band) for band in self.bands), default=0.0)
+        start = bands + 6.0 if aside else 0.0
+        doors = sum(max(len(column.doors), 1) for column in measures.columns)
+        fixed = sum(column.lead + PAD for column in measures.columns)
+        width = max(start + fixed + doors * measures.door_width, bands) + self._left + 1.5
+        self.region = Rect(0.0, 0.0, width, HUGE)
+        frame = self.frame()
+        if frame is None:
+            return width, HUGE
+        low = sum(self._row_height(row.storey, row.band) for row in frame.rows.values())
+        return width, frame.top - frame.bottom + HEADER - sum(row.height for row in frame.rows.values()) + low + 0.5
+
+    def _row_height(self, storey: int, band: float) -> float:
+        return self.measures.row_height(storey) if storey in self._filled or not band else 0.0
+
     def frame(self) -> Frame | None:
         """Where everything goes; None where the region is too small."""
-        left = LABELS + (FEED if self.fed else 2.0)
+        left = self._left
         measures, aside = self.measures, self._aside()
         bands = max((self._width(band) for band in self.bands), default=0.0)
         start = bands + 6.0 if aside else 0.0
@@ -178,7 +202,7 @@ class Fitting:
         sending = [band for band in self.bands if any(block.outputs for block in band.blocks)]
         return len(sending) > 1 or (bool(sending) and min(self._filled, default=0) < sending[0].level)
 
-    @property
+    @cached_property
     def _filled(self) -> set[int]:
         """The storeys with terminals or points."""
         homes = self.content.homes
@@ -230,11 +254,10 @@ class Fitting:
     def _rows(self, places: list[Place]) -> tuple[float, float, float, dict[int, Row]] | None:
         """Place bands and storeys from below: bottom, ground and top; None where they are too high."""
         levels = {one.band.level: one for one in places}
-        filled = self._filled
         rows = []
         for storey in self.share.storeys:
             band = levels[storey].height if storey in levels else 0.0
-            rows.append(Row(storey, band, self.measures.row_height(storey) if storey in filled or not band else 0.0))
+            rows.append(Row(storey, band, self._row_height(storey, band)))
         below = [levels[level] for level in (FOOT, OPEN) if level in levels]
         fixed = TITLE + HEADER + sum(one.height for one in below) + sum(row.band for row in rows)
         flexible = sum(row.height for row in rows)

@@ -8,15 +8,14 @@ from functools import cached_property
 
 from tiaowen.generators.drawing_words import building_name, legible, said, shown, star
 from tiaowen.generators.riser_bands import FOOT, OPEN, Bands, point_key, trunk_key
-from tiaowen.generators.riser_blocks import Block, device_symbol, moved
+from tiaowen.generators.riser_blocks import NO_ENTRY, Block, device_symbol, moved, stacked
 from tiaowen.generators.riser_content import Terminal
 from tiaowen.generators.riser_frame import BELOW, HEADER, LABELS, LINE, Fitting, Frame, Place, Unit, bus_y, trunk_labels
-from tiaowen.generators.riser_measure import LONGEST_DOOR, POINT_HALF, Measures, Trunk
+from tiaowen.generators.riser_measure import LONGEST_DOOR, POINT_HALF, Measures, Trunk, times_text
 from tiaowen.generators.riser_tracks import Key, led
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import outline
 from tiaowen.generators.sheets.sheet import Anchor, Item, Line, Rect, Symbol, TextBox
-from tiaowen.model.fields import storey_text
 from tiaowen.spec.wording import number_text
 
 TEXT, STOREY, UNIT, ROOM = "E-ANNO-TEXT", "E-ANNO-STOR", "E-ANNO-UNIT", "E-ANNO-ROOM"
@@ -102,7 +101,10 @@ class _Drawing:
         frame = self.frame
         for row in frame.rows.values():
             self._line(STOREY, (frame.x0, row.y), (frame.right, row.y))
-            self._text(frame.x0 + 1.0, (row.y + row.top) / 2, storey_text(row.storey))
+            texts = self.content.fold[row.storey].texts
+            for number, text in enumerate(texts):
+                level = (row.y + row.top) / 2 + LINE * ((len(texts) - 1) / 2 - number)
+                self._text(frame.x0 + 1.0, level, text)
         self._line(STOREY, (frame.x0, frame.top), (frame.right, frame.top))
         if self.share.storeys[-1] == self.content.storeys[-1]:
             self._text(frame.x0 + 1.0, frame.top + 1.2, said("roof", self.language), "left-bottom")
@@ -194,7 +196,8 @@ class _Drawing:
         for one in frame.places:
             if one.band.fed:
                 y = one.y + BELOW - 2.0
-                entries = [x + block.entry for x, block in zip(one.xs, one.band.blocks, strict=True)]
+                blocks = zip(one.xs, one.band.blocks, strict=True)
+                entries = [x + block.entry for x, block in blocks if block.entry != NO_ENTRY]
                 self._line(layer, (frame.feed, y), (max(entries), y))
                 for x in entries:
                     self._line(layer, (x, y), (x, one.y + BELOW))
@@ -307,11 +310,14 @@ class _Drawing:
         x, y = self._middle(terminal), self._terminal_y(terminal.storey)
         tag = shown(terminal.text, LONGEST_DOOR)
         shift = -0.85 if terminal.device.estimated else 0.0
-        offset = (box.x1 + 0.9, 0.0) if beside else (shift, box.y1 + 0.8)
+        times = times_text(terminal)
+        up = 2.1 if times else 0.0
+        offset = (box.x1 + 0.9, up) if beside else (shift, box.y1 + 0.8)
         anchor: Anchor = "left-middle" if beside else "center-bottom"
-        self.items.append(
-            device_symbol(terminal.device, x, y, self.style, tag, label="", tag_offset=offset, tag_anchor=anchor)
-        )
+        symbol = device_symbol(terminal.device, x, y, self.style, tag, label="", tag_offset=offset, tag_anchor=anchor)
+        self.items.append(stacked(symbol, terminal.devices))
+        if times:
+            self._text(x + box.x1 + 0.9, y - (2.1 if beside else 0.0), times)
         if terminal.device.estimated:
             width = text_width_mm(tag, 2.5)
             end = x + offset[0] + (width if beside else width / 2) + 0.3

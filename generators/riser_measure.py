@@ -14,7 +14,9 @@ from tiaowen.generators.drawing_words import legible, said
 from tiaowen.generators.riser_content import Door, Share, Terminal
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import ellipsis
+from tiaowen.generators.sheets.sheet import Rect
 from tiaowen.generators.sheets.symbols import shapes
+from tiaowen.model.fields import storey_text
 
 Mode = Literal["beside", "above"]
 LANE = 2.0
@@ -23,7 +25,8 @@ SLOT = 7.4
 STAR = 1.9
 POINT_HALF = 3.5
 LONGEST_TAG = 34.0
-LONGEST_DOOR = 16.0
+LONGEST_DOOR = 20.0
+TIMES = 2.4
 DROP_HEADROOM = 0.9
 
 
@@ -71,6 +74,11 @@ class Column:
         return 2.0 + len(self.points) * LANE + self.point_width + lanes * LANE + self.label_width
 
 
+def times_text(terminal: Terminal) -> str:
+    """How many storeys a terminal stands for, where it is more than one (the text of what hangs inside says it)."""
+    return f"×{len(terminal.devices)}" if terminal.above and not terminal.inside else ""
+
+
 class Measures:
     """The measures of a share's riser in one mode: door numbers beside the terminals or above them."""
 
@@ -80,7 +88,11 @@ class Measures:
         self.language = language
         self.content = share.content
         self.register = share.content.register
-        self.box = shapes()[device_kinds()[self.content.kinds["terminal"]].symbol].box
+        kinds = {self.content.kinds["terminal"], *(one.device.kind for one in share.terminals if one.inside)}
+        boxes = [shapes()[device_kinds()[kind].symbol].box for kind in sorted(kinds)]
+        sides = zip(*((box.x0, box.y0, -box.x1, -box.y1) for box in boxes), strict=True)
+        x0, y0, x1, y1 = (min(side) for side in sides)
+        self.box = Rect(x0, y0, -x1, -y1)
 
     # --- trunks -----------------------------------------------------------------------------------
 
@@ -89,7 +101,7 @@ class Measures:
         """Every trunk of the sheet; terminals that nothing feeds are on none."""
         groups: defaultdict[tuple[str, str | None], list[Terminal]] = defaultdict(list)
         for one in self.share.terminals:
-            if one.device.parent is not None:
+            if one.device.parent is not None and not one.inside:
                 home = self.content.homes.get(one.device.parent)
                 here = one.device.parent in self.share.devices and home is not None
                 groups[one.device.parent, home[0] if here and home else one.unit].append(one)
@@ -120,12 +132,15 @@ class Measures:
     def point_texts(self, point: Device) -> tuple[str, str, float, float]:
         """The tag of a distribution point and what is said behind it, and their widths [mm]."""
         tag = ellipsis(legible(point.tag), LONGEST_TAG, 2.5)
-        fed = len(self.register.children(point.id))
+        fed = sum(1 for one in self.register.children(point.id) if one.kind == self.content.kinds["terminal"])
         if point.ways is None:
             rest = said("ways_open", self.language)
         else:
             word = "spare" if point.ways >= fed else "spare_short"
             rest = said(word, self.language, count=abs(point.ways - fed))
+        run = self.content.fold.get(point.storey or 0)
+        if run is not None and run.count > 1:
+            rest = f"{storey_text(run.low if point.storey is None else point.storey)} {rest}"
         if point.storey is None:
             rest += " " + said("point_storey_open", self.language)
         return tag, rest, text_width_mm(tag, 2.5), text_width_mm(rest, 2.5) + (STAR if point.estimated else 0) + 1.5
@@ -157,7 +172,8 @@ class Measures:
     def _rows(self) -> Mapping[tuple[str | None, int], list[Terminal]]:
         rows: defaultdict[tuple[str | None, int], list[Terminal]] = defaultdict(list)
         for one in self.share.terminals:
-            rows[one.unit, one.storey].append(one)
+            if not one.inside:
+                rows[one.unit, one.storey].append(one)
         return rows
 
     def _labels(self, unit: str | None) -> dict[int, str]:
@@ -179,6 +195,8 @@ class Measures:
         if len(fed) < len(terminals):
             alone = said("unserved", self.language)
             texts.append(f"{len(terminals) - len(fed)}×{alone}" if fed else alone)
+        if texts and (count := self.content.fold[terminals[0].storey].count) > 1:
+            texts.append(f"×{count}")
         return " ".join(texts)
 
     @property
@@ -202,7 +220,10 @@ class Measures:
         text = max(texts, default=8.0)
         if any(one.device.estimated for one in self.share.terminals):
             text += STAR
-        return self.box.width + 1.0 + text + 2.2 if self.mode == "beside" else max(self.box.width, text) + 2.0
+        if self.mode == "beside":
+            return self.box.width + 1.0 + text + 2.2
+        times = [text_width_mm(many, 2.5) for one in self.share.terminals if (many := times_text(one))]
+        return max(self.box.width + (2 * max(times) + TIMES if times else 0.0), text) + 2.0
 
     @cached_property
     def level_of(self) -> Mapping[tuple[tuple[str, str | None], int], int]:
@@ -246,6 +267,8 @@ class Measures:
         room = self.box.height + DROP_HEADROOM
         if self.mode == "above":
             room += 3.6
+        if self.content.fold[storey].count > 1:
+            room = max(room, 9.0)
         if self.content.points:
             room = max(room, SLOT * max(1, self.slots(storey)))
         return max(6.0, self.bus_height + room)

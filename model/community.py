@@ -31,6 +31,7 @@ from tiaowen.model.systems.mobile import Mobile
 from tiaowen.model.systems.parking import Parking
 from tiaowen.model.systems.room_needs import RoomNeed
 from tiaowen.model.systems.security_devices import Cctv, Intrusion, Lift
+from tiaowen.model.systems.sheet_style import SheetStyle
 from tiaowen.model.systems.smart_home import SmartHome
 from tiaowen.spec.errors import Place
 
@@ -48,6 +49,7 @@ class Project(Estimated):
     stage: Annotated[str, Word("stage")] | None = None
     date: Day | None = None
     overlays: Many[Name] | None = None
+    sheets: SheetStyle | None = None
     invented: bool = False
     source: Note | None = None
     note: Note | None = None

@@ -37,6 +37,8 @@ def device_links(community: Community) -> Iterator[Link]:
             yield from _in_building(community, f"{path}.", device.building, device.unit)
         for index, target in enumerate(device.covers or ()):
             yield from _target(community, f"{path}.covers[{index}]", target, places)
+    for index, target in enumerate((community.cctv and community.cctv.without) or ()):
+        yield from _target(community, f"cctv.without[{index}]", target, places)
     for plant in (community.bas and community.bas.plant) or ():
         path = community.path_of(plant)
         yield Link(f"{path}.building", plant.building, BUILDING, community.building_by_id)

@@ -20,6 +20,7 @@ from tiaowen.model.references import reference_problems
 from tiaowen.model.sources import Sources
 from tiaowen.model.text.text_file import read_text
 from tiaowen.model.text.yaml_reader import Document, read_yaml
+from tiaowen.model.title_blocks import is_document, title_block_names
 from tiaowen.spec.errors import InputError, Place, Problem, Text, UsageError
 from tiaowen.spec.provisions import in_force
 from tiaowen.spec.shapes import Spec
@@ -65,7 +66,7 @@ def project_texts(project: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
         texts[name], told = read_text(path, name)
         notices += told
     folder = project.parent if project.is_file() else project
-    for name in _overlays_in(texts):
+    for name in (*_overlays_in(texts), *_title_blocks_in(texts)):
         texts[name], told = read_text(folder / name, name)
         notices += told
     return texts, (*notices, *_not_read(project, texts))
@@ -85,6 +86,12 @@ def _not_read(project: Path, texts: Mapping[str, str]) -> Iterator[Problem]:
 def _overlays_in(texts: Mapping[str, str]) -> list[str]:
     """The overlay files that the texts name; only texts that speak of overlays are read for it."""
     return overlay_names(read_yaml(text, name) for name, text in texts.items() if "overlays" in text)
+
+
+def _title_blocks_in(texts: Mapping[str, str]) -> list[str]:
+    """The title block of the institute, where the texts name one that may be read; else the model's check says why."""
+    documents = [read_yaml(text, name) for name, text in texts.items() if "title_block" in text and is_document(name)]
+    return title_block_names(documents)
 
 
 def digests(texts: Mapping[str, str]) -> dict[str, str]:
@@ -131,17 +138,19 @@ def load_all(texts: Mapping[str, str]) -> Loaded:
     documents = _read_all(texts)
     named = [documents[name] for name in overlay_names(documents.values()) if name in documents]
     spec = standard_with(named)
-    beside = {DEVIATIONS, *(document.name for document in named)}
+    drawn = {name: texts[name] for name in title_block_names(documents.values()) if name in texts}
+    beside = {DEVIATIONS, *drawn, *(document.name for document in named)}
     with in_force(spec):
-        community = _community({name: document for name, document in documents.items() if name not in beside})
+        stated = {name: document for name, document in documents.items() if name not in beside}
+        community = _community(stated, drawn)
     deviations = read_deviations(documents[DEVIATIONS], spec) if DEVIATIONS in documents else ()
     notices = tuple(notice for document in documents.values() for notice in document.notices)
     return Loaded(community, digests(texts), notices, spec, deviations)
 
 
-def _community(documents: Mapping[str, Document]) -> Community:
+def _community(documents: Mapping[str, Document], beside: Mapping[str, str]) -> Community:
     data, owners = _merge(documents)
-    sources = Sources({key: documents[name] for key, name in owners.items()})
+    sources = Sources({key: documents[name] for key, name in owners.items()}, beside)
     try:
         community = Community.model_validate(data)
     except ValidationError as error:
@@ -158,6 +167,8 @@ def _read_all(texts: Mapping[str, str]) -> dict[str, Document]:
     problems: list[Problem] = []
     total = 0
     for name, text in texts.items():
+        if not is_document(name):
+            continue
         try:
             documents[name] = read_yaml(text, name)
         except InputError as error:

@@ -28,9 +28,10 @@ def path_text(steps: Steps) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Which document states each top-level key of the model."""
+    """Which document states each top-level key of the model; ``beside`` are texts of files that it names."""
 
     by_key: Mapping[str, Document] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, path: str) -> Place | None:
         """The place of a path, or of its nearest ancestor that was written; None for a model made in memory."""

@@ -53,7 +53,8 @@ def size_cameras(
     if not places.found:
         reason = Text("没有已知的监视目标。", "There is no known place to guard.")
         return community, idle(NAME, bool(kept), reason, tuple(left_out), time.monotonic() - start)
-    problem = problem_of(community, places.found, kinds, kept)
+    wanted = [place for place in places.found if place.target not in (system.without or ())]
+    problem = problem_of(community, wanted, kinds, kept)
     answer = solved(problem, seconds - (time.monotonic() - start))
     chosen = [problem.poses[index] for index in answer.chosen if index < len(problem.poses)]
     cameras = (*kept, *_written(problem, chosen, [one.id for one in kept]))
@@ -128,7 +129,7 @@ def _certificate(
     count, fewest = len(chosen), answer.fewest - standing
     gap = relative_gap(count, fewest) or relative_gap(answer.cost, answer.bound)
     conflicts, findings = _unseen(problem, answer, kinds)
-    conflicts += _too_small(community, problem)
+    conflicts += [*_too_small(community, problem), *_left_without(community)]
     kinds_of_places = {place.kind for place, _ in problem.targets}
     hard = any(_demanded(problem.targets[index][0].kind) for index in answer.uncovered)
     return Certificate(
@@ -174,6 +175,18 @@ def _unseen(problem: Problem, answer: Cover, kinds: Kinds) -> tuple[list[Text], 
 def _demanded(kind: str) -> bool:
     """Whether guarding such places is more than a recommendation."""
     return spec_in_force().provisions[PROVISION[kind]].strengths[0] in ("must", "shall")
+
+
+def _left_without(community: Community) -> list[Text]:
+    """Places that the designer leaves without a camera, against the provision that asks for one."""
+    targets = sorted(set((community.cctv and community.cctv.without) or ()))
+    return [
+        Text(
+            f"{one} 按设计不设摄像机，与 {PROVISION[one.partition(':')[0]]} 不符",
+            f"{one} has no camera by the design, against {PROVISION[one.partition(':')[0]]}",
+        )
+        for one in targets
+    ]
 
 
 def _too_small(community: Community, problem: Problem) -> list[Text]:

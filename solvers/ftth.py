@@ -22,6 +22,7 @@ from tiaowen.model.routes import MODE_TEXT, Routes
 from tiaowen.model.systems import Cabinet, DistributionArea, Ftth
 from tiaowen.solvers.certificate import Certificate, idle, relative_gap
 from tiaowen.solvers.grouping import Grouping, group
+from tiaowen.solvers.p_median.lines import Lines, lines_of
 from tiaowen.solvers.scope import Scope, fresh_ids, scope
 from tiaowen.solvers.split import Item, by_stair, cut, parts_of
 from tiaowen.spec.errors import Text
@@ -58,7 +59,9 @@ def size_ftth(community: Community, only: Sequence[str] = (), seconds: float = 6
     if not work.buildings:
         reason = Text("没有需要划分的住户。", "There is nothing to divide into areas.")
         return community, idle("ftth", bool(kept), reason, work.left_out, time.monotonic() - start)
-    answers = [_towers(work, routes), _shared(work, routes, seconds), _villas(work, routes, seconds)]
+    towers, villas = _towers(work, routes), _villas(work, routes, seconds / 2)
+    left = max(1, seconds - (time.monotonic() - start))
+    answers = [towers, _shared(work, routes, left), villas]
     plans = [plan for found, _ in answers for plan in found]
     certificate = _certificate(community, work, kept, answers, time.monotonic() - start)
     return community.replaced(ftth=_completed(community, kept, plans, routes)), certificate
@@ -123,14 +126,23 @@ def _grouped(
     by_cabinet: bool = False,
 ) -> tuple[list[Plan], list[Grouping]]:
     """Items in areas whose access points stand at one of ``places``, each a building among the area's own."""
-    ends = [_ends(routes, item) for item in items]
-    distance = [[_cable(routes, places.get(host.building), units) for units in ends] for host in items]
-    found = group([item.households for item in items], limit, distance, seconds=seconds)
+    if not items:
+        return [], [group((), limit, ())]
+    lines = _lines(items, places, routes)
+    found = group([item.households for item in items], limit, lines, seconds=seconds, trade=True)
     plans = []
     for host, members in found.groups:
-        cable = round(math.fsum(distance[host][index] for index in members), 2)
+        cable = round(math.fsum(lines.lengths(host, members)), 2)
         plans.append(Plan(tuple(items[index] for index in members), items[host].building, by_cabinet, cable))
     return plans, [found]
+
+
+def _lines(items: Sequence[Item], places: Mapping[str, Point | Missing], routes: Routes) -> Lines:
+    """The cables of items from any of the places, measured when asked for."""
+    ends = [_ends(routes, item) for item in items]
+    starts = [places.get(item.building) for item in items]
+    straight = routes.mode == "straight"
+    return lines_of(starts, ends, None if straight else lambda host, item: _cable(routes, starts[host], ends[item]))
 
 
 def _may_host(building: Building) -> bool:
@@ -261,7 +273,7 @@ def _certificate(
         seconds=seconds,
         binding=tuple(binding + (["5.5.3-6-3"] if answers[2][0] else [])),
         subjects=work.households,
-        notes=_notes(community),
+        notes=(*_notes(community), *(_trade(one) for one in groupings if one.trade)),
         conflicts=_conflicts(community, kept, impossible),
         left_out=work.left_out,
     )
@@ -274,6 +286,14 @@ def _notes(community: Community) -> tuple[Text, ...]:
     )
     how = MODE_TEXT[Routes(community).mode]
     return parts, Text(f"用户光缆路由长度：{how.zh}。", f"Lengths of user cable routes: {how.en}.")
+
+
+def _trade(grouping: Grouping) -> Text:
+    """Areas against metres: what one or two more areas than the fewest would save."""
+    offers = [(len(grouping.groups), grouping.cost, grouping.proved), *grouping.trade]
+    zh = "；".join(f"{count} 个 {metres:.0f} m{'' if sure else '（未证明最短）'}" for count, metres, sure in offers)
+    en = "; ".join(f"{count}: {metres:.0f} m{'' if sure else ' (not proved least)'}" for count, metres, sure in offers)
+    return Text(f"配线区数量与用户光缆长度的取舍：{zh}。", f"Areas against metres of user cable: {en}.")
 
 
 def _conflicts(community: Community, kept: Sequence[DistributionArea], impossible: bool) -> tuple[Text, ...]:

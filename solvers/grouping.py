@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tiaowen.solvers.p_median.partition import partition
-from tiaowen.solvers.packing.bins import fewest_bins
+from tiaowen.solvers.packing.bins import TooHeavyError, fewest_bins
 from tiaowen.spec.errors import Text
+
+if TYPE_CHECKING:
+    from tiaowen.solvers.p_median.spread import Distances
+    from tiaowen.solvers.p_median.trade import Offer
 
 PACKING_SECONDS = 5.0
 
@@ -17,7 +21,8 @@ PACKING_SECONDS = 5.0
 class Grouping:
     """Groups as (host, members), with the bounds of their number and of their cost.
 
-    ``proved`` says that the cost is proved least for this number of groups; without groups none exist at all.
+    ``proved`` says that the cost is proved least for this number of groups; without groups none exist at all, or none
+    was found in time. ``trade`` tells what one or two more groups would cost.
     """
 
     groups: tuple[tuple[int, tuple[int, ...]], ...]
@@ -26,36 +31,69 @@ class Grouping:
     cost_bound: float
     proved: bool
     proof: Text
+    trade: tuple[Offer, ...] = ()
 
 
 def group(
     weights: Sequence[int],
     capacity: int,
-    distance: Sequence[Sequence[float]],
+    distance: Sequence[Sequence[float]] | Distances,
     exclusive: Sequence[bool] | None = None,
     seconds: float = 30.0,
+    trade: bool = False,
 ) -> Grouping:
     """The fewest groups that hold ``capacity`` each, then the least sum of distances from hosts to members.
 
-    ``distance[m][i]`` is infinite where host m cannot serve item i. The number starts at what packing proves and
-    grows only when no choice of hosts allows it; every smaller number is then proved impossible.
+    ``distance[m][i]`` is infinite where host m cannot serve item i; distances that are measured only when asked for
+    serve as well and suit many items. The number starts at what packing proves and grows only when no choice of hosts
+    allows it; every smaller number is then proved impossible. With ``trade``, and where it is cheap, the costs of one
+    and two more groups are found too, in half of the time at most.
     """
     if not weights:
         nothing = Text("没有需要划分的住户。", "There is nothing to group.")
         return Grouping((), 0, 0.0, 0.0, True, nothing)
+    from tiaowen.solvers.p_median.partition import divide
+    from tiaowen.solvers.p_median.trade import offers
+
     start = time.monotonic()
-    packing = fewest_bins(weights, capacity, PACKING_SECONDS, exclusive=exclusive)
+    deadline = start + seconds
+    distances, whole = _distances(distance)
+    flags = [False] * len(weights) if exclusive is None else list(exclusive)
+    try:
+        packing = fewest_bins(weights, capacity, min(PACKING_SECONDS, seconds / 2), exclusive=flags)
+    except TooHeavyError as error:
+        heavy = "、".join(map(str, error.items))
+        return Grouping((), 1, 0.0, 0.0, False, Text(f"超过容量的项：{heavy}。", f"{error}."))
     lowest = packing.lower_bound
     for count in range(len(packing.bins), len(weights) + 1):
-        left = max(1.0, seconds - (time.monotonic() - start))
-        found = partition(weights, capacity, distance, count, exclusive=exclusive, seconds=left)
+        found = divide(
+            weights, capacity, distances, count, exclusive=flags, whole=whole, deadline=deadline, packing=packing
+        )
         if not found.groups:
             lowest += found.status == "infeasible" and count == lowest
+            if count > len(packing.bins) and time.monotonic() > deadline:
+                break
             continue
         proof = Text(
             f"数量下界 {lowest}（{packing.proof_zh}）；距离和：{found.proof_zh}。",
             f"Count bound {lowest} ({packing.proof}); distances: {found.proof}.",
         )
-        return Grouping(found.groups, lowest, found.cost, found.lower_bound, found.status == "optimal", proof)
+        proved = found.status == "optimal"
+        until = min(deadline, 2 * time.monotonic() - start)
+        more = offers(weights, capacity, distances, flags, count, until) if trade else ()
+        return Grouping(found.groups, lowest, found.cost, found.lower_bound, proved, proof, more)
     none = Text("没有可行的划分：缺少可设置的位置。", "No grouping exists: there is no place to stand.")
     return Grouping((), lowest, 0.0, 0.0, False, none)
+
+
+def _distances(distance: Sequence[Sequence[float]] | Distances) -> tuple[Distances, bool]:
+    """Distances to ask for, and whether all of them are whole."""
+    import numpy as np
+
+    from tiaowen.solvers.p_median.spread import Table
+
+    if not isinstance(distance, Sequence):
+        return distance, False
+    table = np.array(distance, dtype=np.float64).reshape(len(distance), len(distance))
+    finite = table[np.isfinite(table)]
+    return Table(table), bool(np.all(finite == np.rint(finite)))

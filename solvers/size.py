@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 
 from tiaowen.model.community import Community
 from tiaowen.solvers.cameras import size_cameras
-from tiaowen.solvers.broadcast import size_broadcast
-from tiaowen.solvers.catv import size_catv
+from tiaowen.solvers.catv.sizing import size_catv
 from tiaowen.solvers.certificate import Certificate
+from tiaowen.solvers.coverage.broadcast import size_broadcast
+from tiaowen.solvers.coverage.wireless import size_wireless
 from tiaowen.solvers.ftth import size_ftth
-from tiaowen.solvers.optical import size_optical
-from tiaowen.solvers.patrol import size_patrol
-from tiaowen.solvers.perimeter import size_perimeter
-from tiaowen.solvers.power import size_power
+from tiaowen.solvers.optical.sizing import size_optical
+from tiaowen.solvers.patrol.sizing import size_patrol
+from tiaowen.solvers.perimeter.sizing import size_perimeter
+from tiaowen.solvers.power.sizing import size_power
 from tiaowen.solvers.quantities import size_quantities
-from tiaowen.solvers.rooms import size_rooms
-from tiaowen.solvers.wireless import size_wireless
+from tiaowen.solvers.rooms.sizing import size_rooms
 
 Solver = Callable[[Community, Sequence[str], float], tuple[Community, Certificate]]
 SOLVERS: dict[str, Solver] = {

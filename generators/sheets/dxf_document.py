@@ -1,9 +1,10 @@
-"""An empty DXF R2010 document that is the same at every run, and its writing."""
+"""An empty DXF R2010 document that is the same at every run, and its text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from functools import lru_cache
+from io import StringIO
 from typing import Any, Literal, TypeAlias
 
 from ezdxf.filemanagement import new
@@ -24,11 +25,13 @@ _FIXED_GUID = "{00000000-0000-0000-0000-000000000001}"
 _WEIGHTS = (0, 5, 9, 13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200, 211)
 
 
+@lru_cache(maxsize=256)
 def lineweight(weight_mm: float) -> int:
     """The nearest line weight that DXF knows, in hundredths of a millimetre."""
     return min(_WEIGHTS, key=lambda known: abs(known - weight_mm * 100))
 
 
+@lru_cache(maxsize=256)
 def style_name(font: str, profile: Profile) -> str:
     """The text style for a font: its name, or one vector style for all."""
     if profile == "shx":
@@ -65,8 +68,8 @@ def _style(doc: Any, font: str, profile: Profile) -> None:
     style.set_extended_font_data(family=font)
 
 
-def write_document(doc: Any, path: Path) -> None:
-    """Write a document with fixed dates and ids and with its classes in a fixed order."""
+def document_text(doc: Any) -> str:
+    """The text of a document with fixed dates and ids and with its classes in a fixed order."""
     for dxftype in sorted(doc.entitydb.dxf_types_in_use()):
         doc.classes.add_class(dxftype)
     doc.commit_pending_changes()
@@ -78,5 +81,6 @@ def write_document(doc: Any, path: Path) -> None:
     metadata = doc.ezdxf_metadata()
     for name in ("CREATED_BY_EZDXF", "WRITTEN_BY_EZDXF"):
         metadata[name] = f"ezdxf {ezdxf_version}"
-    with path.open("w", encoding="utf-8", errors="dxfreplace", newline="\n") as stream:
-        doc.export_sections(TagWriter(stream, write_handles=True, dxfversion=doc.dxfversion))
+    stream = StringIO(newline="\n")
+    doc.export_sections(TagWriter(stream, write_handles=True, dxfversion=doc.dxfversion))
+    return stream.getvalue()

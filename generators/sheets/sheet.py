@@ -204,10 +204,39 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A text of a title block's form, with placeholders such as ``{project}``, and the room that it has.
+
+    It stands on its own baseline ``at`` where it fits there, else it is fitted into the middle of the room.
+    """
+
+    text: str
+    room: Rect
+    height_mm: float
+    align: Literal["left", "center", "right"] = "center"
+    at: Point | None = None
+
+    def __post_init__(self) -> None:
+        _finite(self.height_mm, self.room.x0, self.room.y0, self.room.x1, self.room.y1, *(self.at or ()))
+        _clean(self, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An institute's own title block: its size, its lines from its lower left corner [mm], and its texts."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TitleBlock:
     """What the title block says besides the sheet's own number, name and scale.
 
-    Empty ``signatures`` or ``countersign`` give the usual roles with blank names.
+    Empty ``signatures`` or ``countersign`` give the usual roles with blank names. ``form`` is the institute's own
+    title block; a sheet that it does not fit gets ours.
     """
 
     project: str
@@ -220,9 +249,12 @@ class TitleBlock:
     countersign: tuple[Signature, ...] = ()
     place: Literal["right", "bottom"] = "right"
     language: str = "zh"
+    client: str = ""
+    project_number: str = ""
+    form: Form | None = None
 
     def __post_init__(self) -> None:
-        _clean(self, "project", "firm", "stage", "date", "discipline")
+        _clean(self, "project", "firm", "stage", "date", "discipline", "client", "project_number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from tiaowen.generators.sheets.fonts import text_width_mm
+from tiaowen.generators.sheets.form_filled import filled
 from tiaowen.generators.sheets.layout import SMALLEST_MM, cell, ellipsis, outline
-from tiaowen.generators.sheets.sheet import Item, Layer, Line, Rect, Sheet, Signature, TextBox, TitleBlock
+from tiaowen.generators.sheets.sheet import Form, Item, Layer, Line, Rect, Sheet, Signature, TextBox, TitleBlock
 from tiaowen.spec.errors import Text
 
 FRAME_LAYER = Layer("G-ANNO-TTLB", 7, (0, 0, 0), 0.7)
@@ -21,6 +22,7 @@ TEXT_LAYER = Layer("G-ANNO-TTLB-TEXT", 7, (0, 0, 0), 0.25)
 TRIM_LAYER = Layer("G-ANNO-TRIM", 8, (128, 128, 128), 0.13)
 FRAME_LAYERS = (FRAME_LAYER, GRID_LAYER, TEXT_LAYER, TRIM_LAYER)
 _SIZE = re.compile(r"(A[0-4])(?:\+(\d+(?:\.\d+)?))?")
+FORM_SHARE = 1 / 3
 _FIELDS = ("number", "discipline", "stage", "scale", "date")
 
 
@@ -69,32 +71,68 @@ def paper_mm(size: str) -> tuple[float, float]:
     return float(width), float(row["height"])
 
 
-def free_rect(size: str, place: str = "right", titled: bool = True) -> tuple[Rect, Rect]:
-    """The rectangle inside the frame and the part of it that the title strip leaves free."""
+def free_rect(size: str, title: str | TitleBlock = "right", titled: bool = True) -> tuple[Rect, Rect]:
+    """The rectangle inside the frame and the part of it that the title strip leaves free.
+
+    ``title`` is the sheet's title block, or only the side of ours: ``right`` or ``bottom``.
+    """
     row, width = _size(size)
     margin = row["margin"]
     inner = Rect(float(formats()["binding"]), margin, width - margin, row["height"] - margin)
     if not titled:
         return inner, inner
+    place = title if isinstance(title, str) else title.place
+    form = None if isinstance(title, str) else form_for(inner, title)
     if place == "bottom":
-        return inner, Rect(inner.x0, inner.y0 + row["bottom"], inner.x1, inner.y1)
-    return inner, Rect(inner.x0, inner.y0, inner.x1 - row["right"], inner.y1)
+        return inner, Rect(inner.x0, inner.y0 + (form.height if form else row["bottom"]), inner.x1, inner.y1)
+    return inner, Rect(inner.x0, inner.y0, inner.x1 - (form.width if form else row["right"]), inner.y1)
+
+
+def form_for(inner: Rect, title: TitleBlock) -> Form | None:
+    """The institute's own title block where there is one and it leaves two thirds of the sheet to draw in."""
+    form = title.form
+    if form is None:
+        return None
+    wide, high = (1.0, FORM_SHARE) if title.place == "bottom" else (FORM_SHARE, 1.0)
+    return form if form.width <= inner.width * wide and form.height <= inner.height * high else None
 
 
 def frame(sheet: Sheet) -> Frame:
     """Trim line, frame and title block of a sheet, and the rectangle left to draw in."""
     width, height = paper_mm(sheet.size)
     title = sheet.title
-    inner, free = free_rect(sheet.size, title.place if title else "right", title is not None)
+    inner, free = free_rect(sheet.size, title or "right", title is not None)
     items: list[Item] = [outline(Rect(0, 0, width, height), TRIM_LAYER.name), outline(inner, FRAME_LAYER.name)]
     if title is not None:
         bottom = title.place == "bottom"
         strip = Rect(inner.x0, inner.y0, inner.x1, free.y0) if bottom else Rect(free.x1, inner.y0, inner.x1, inner.y1)
         edge = ((strip.x0, strip.y1), (strip.x1, strip.y1)) if bottom else ((strip.x0, strip.y0), (strip.x0, strip.y1))
         items.append(Line(edge, FRAME_LAYER.name))
+        form = form_for(inner, title)
+        if form is not None:
+            items += filled(form, inner.x1 - form.width, inner.y0, _values(sheet, title))
+            return Frame(tuple(items), inner, free)
         for name, area in _across(strip) if bottom else _upwards(strip, title):
             items += [outline(area, GRID_LAYER.name), *_CELLS[name](area, sheet, title)]
     return Frame(tuple(items), inner, free)
+
+
+def _values(sheet: Sheet, title: TitleBlock) -> dict[str, str]:
+    """What each placeholder of a form stands for."""
+    return {
+        "project": title.project,
+        "project_number": title.project_number,
+        "client": title.client,
+        "firm": title.firm,
+        "discipline": title.discipline,
+        "stage": title.stage,
+        "date": title.date,
+        "number": sheet.number,
+        "sheet": sheet.name,
+        "scale": sheet.scale,
+        "size": sheet.size,
+        "revision": title.revisions[-1].mark if title.revisions else "",
+    }
 
 
 def sheet_items(sheet: Sheet) -> tuple[Item, ...]:

@@ -100,7 +100,10 @@ class Camera(Device):
 
 
 class Cctv(Estimated):
-    """Video surveillance. ``transmission_basis`` lists what the medium was chosen by."""
+    """Video surveillance. ``transmission_basis`` lists what the medium was chosen by.
+
+    ``without`` names guarded places that the designer decided to leave without a camera; sizing adds none there.
+    """
 
     technology: Annotated[str, Word("video_technology")] | None = None
     network: Annotated[str, Word("video_network")] | None = None
@@ -109,6 +112,7 @@ class Cctv(Estimated):
     storage: Annotated[str, Word("video_storage")] | None = None
     camera_types: Many[CameraType] | None = None
     cameras: Many[Camera] | None = None
+    without: Many[Target] | None = None
 
 
 class DetectorType(Estimated):

@@ -67,6 +67,8 @@ def list_patterns(
     for host in np.flatnonzero(np.isfinite(values)):
         limit = spare + min(float(values[host]), last)
         for members in _of_host(instance, allowed[host], duals, int(host), limit):
+            if int(instance.weights[members].sum()) < instance.least_load:
+                continue
             if len(columns) == most:
                 return None
             columns.append(pool.add_members(int(host), members))

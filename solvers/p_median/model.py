@@ -39,6 +39,12 @@ class Instance:
         return len(self.weights)
 
     @property
+    def least_load(self) -> int:
+        """What every group must weigh at least, as the others hold no more than the capacity; 0 says nothing."""
+        least = int(self.weights.sum()) - (self.groups - 1) * self.capacity
+        return max(0, least)
+
+    @property
     def allowed(self) -> Flags:
         """The pairs of host and item that can stand in a group together."""
         pairs = np.isfinite(self.distance) & np.isfinite(self.distance.diagonal())[:, None]

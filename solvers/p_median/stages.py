@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _ROUNDS = 600
 _FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme
-_RUNGS = ((4_000, 500), (16_000, 2_000), (60_000, 5_000))
-_SIZES = (4, 6, 8)
+_RUNGS = ((12_000, 2_000), (60_000, 5_000))
+_SIZES = (5, 8)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
@@ -83,7 +83,7 @@ class _Stages:
         allowed = self.instance.allowed
         duals = subgradient(self.instance, allowed, self.pool, self.best, self._until(_SHARES[0]))
         if self.best.groups and self.instance.groups > 1:
-            self._improved(self.best.groups, (2, 3), duals)
+            self._improved(self.best.groups, (2,), duals)
         for host, members in self.best.groups:
             self.pool.add_members(host, members)
         target = self.instance.target(self.best.cost)
@@ -125,6 +125,8 @@ class _Stages:
     def _result(self, root: Relaxed) -> Staged:
         proved = self.lower > self.instance.target(self.best.cost)
         english, chinese = self.by
+        if not proved and time.monotonic() >= self.deadline:
+            english, chinese = f"{english}; stopped by the time limit", f"{chinese}；到达时限"
         if not self.best.groups:
             return Staged((), math.inf, math.inf if proved else max(0.0, self.lower), proved, english, chinese)
         if self._compact(root):

@@ -46,7 +46,7 @@ def solve_wide(task: Task, groups: int, bins: Sequence[Sequence[int]], whole: bo
     duals = first_duals(near, task.weights, task.capacity, found, min(cost, _usual(task, near.cost)))
     bound = ascend(near, task.weights, task.capacity, groups, duals, cost, steps=_STEPS, deadline=until(_SHARES[2]))
     search = Search(task, bound.duals, whole)
-    sizes = [size for size in _SIZES if 2 * size <= groups]
+    sizes = [size for size in _SIZES if size < groups]
     if cost < FAR:
         found, late = search.run(found, sizes, until(_SHARES[3]))
         found, later = improve(task, found, (2, 3), bound.duals, until(_SHARES[3]))

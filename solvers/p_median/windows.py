@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.spread import Distances
 
 MOST_ITEMS = {2: 16, 3: 20, 4: 22}
-_MOST_SETS = 120_000
+_MOST_SETS = 40_000
 _TRIES = 20_000  # sets that are put together, before a window is given up
 _BETTER = 1e-7
 _STEPS = 12  # of the subgradient for the duals of a window

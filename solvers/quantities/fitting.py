@@ -86,10 +86,6 @@ def fitting_of(community: Community, one: DwellingType, asked: Iterable[Asked]) 
         _count(community, kind, rooms, [ask for ask in rows if ask.row.what == kind], fitting)
         if "rooms" in one.estimated or any("devices" in room.estimated for room in rooms):
             fitting.estimated.add(kind)
-    entries = (community.home_security and community.home_security.dwellings) or ()
-    own = [entry for entry in entries if one.id in entry.types]
-    fitting.at_least(PANIC, sum(entry.panic_buttons or 0 for entry in own), ())
-    fitting.estimated |= {PANIC} if any("panic_buttons" in entry.estimated for entry in own) else set()
     _pieces(community, one, fitting)
     return fitting
 

@@ -25,7 +25,7 @@ def notes_of(community: Community, problem: Problem, chosen: Sequence[Pose]) -> 
     notes = [
         Text(
             "最少数量是对候选机位和取样点证明的；间距、安装高度、像素密度等级见参数表。",
-            "The count is proved for the possible places and sampled points; spacing, heights and densities are parameters.",
+            "The count is proved for the possible places and sampled points; spacing and densities are parameters.",
         )
     ]
     for scene in problem.scenes:

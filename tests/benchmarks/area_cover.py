@@ -10,10 +10,10 @@ from math import ceil, sqrt
 
 from shapely import Polygon, affinity, box
 
-from tiaowen.solvers import areas
-from tiaowen.solvers.areas import cover_area
 from tiaowen.solvers.cover import greedy
-from tiaowen.solvers.perimeter_line import Bend, Reach, divide
+from tiaowen.solvers.coverage import areas
+from tiaowen.solvers.coverage.areas import cover_area
+from tiaowen.solvers.perimeter.line import Bend, Reach, divide
 
 L_SHAPE = Polygon([(0, 0), (90, 0), (90, 30), (30, 30), (30, 70), (0, 70)])
 QUICK = {

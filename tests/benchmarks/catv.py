@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from tiaowen.solvers.catv import node_items, size_catv
-from tiaowen.solvers.catv_nodes.greedy import greedy
-from tiaowen.solvers.catv_nodes.programme import over_hosts
-from tiaowen.solvers.catv_nodes.reach import Sharing, within_reach
+from tiaowen.solvers.catv.nodes.greedy import greedy
+from tiaowen.solvers.catv.nodes.programme import over_hosts
+from tiaowen.solvers.catv.nodes.reach import Sharing, within_reach
+from tiaowen.solvers.catv.sizing import node_items, size_catv
 from tiaowen.solvers.scope import scope
 from tiaowen.spec.parameters import parameter
 from tiaowen.spec.provisions import most, value_of

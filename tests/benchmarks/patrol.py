@@ -17,10 +17,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "made"))
 
 import tsplib
 
-from tiaowen.solvers.tours.instance import Instance, faults, instance
-from tiaowen.solvers.tours.plan import tours
-from tiaowen.solvers.tours.search import one_tour, split
-from tiaowen.solvers.tours.single import length, nearest_first
+from tiaowen.solvers.patrol.tours.instance import Instance, faults, instance
+from tiaowen.solvers.patrol.tours.plan import tours
+from tiaowen.solvers.patrol.tours.search import one_tour, split
+from tiaowen.solvers.patrol.tours.single import length, nearest_first
 
 NO_PERIOD = 10**9
 

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterator
 
-from tiaowen.solvers.power_switches import fewest_switches
+from tiaowen.solvers.power.switches import fewest_switches
 
 SIZES = {8: 120.0, 16: 240.0, 24: 370.0, 48: 740.0}
 ROOMS = ((6, 2), (20, 10), (45, 30), (100, 60), (300, 200))

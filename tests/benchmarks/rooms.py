@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pulp
 
 from tiaowen.solvers.milp import solve
-from tiaowen.solvers.racks import Piece, fewest_racks
+from tiaowen.solvers.rooms.racks import Piece, fewest_racks
 from tiaowen.spec.errors import Text
 
 CAPACITY = 36

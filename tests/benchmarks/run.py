@@ -1,4 +1,6 @@
-"""Runs the benchmarks by name, or all of them, and prints their tables: python tests/benchmarks/run.py [NAME…] [--quick].
+"""Runs the benchmarks by name, or all of them, and prints their tables.
+
+    python tests/benchmarks/run.py [NAME…] [--quick]
 
 A benchmark is a module beside this one with ``rows(quick)``, which yields dictionaries of one line each: what was
 solved, by which way, with which result, bound and gap, in how many seconds, and the ratio to the project's own way in
@@ -37,7 +39,7 @@ def _text(value: object) -> str:
 def main(arguments: list[str]) -> int:
     """Run what is asked for; without a name, everything."""
     quick = "--quick" in arguments
-    chosen = [name for name in arguments if not name.startswith("-")] or [n for n in names()]
+    chosen = [name for name in arguments if not name.startswith("-")] or names()
     unknown = sorted(set(chosen) - set(names()))
     if unknown:
         print(f"no benchmark {unknown[0]}; there are: {', '.join(n for n in names() if n != 'run')}")

@@ -73,7 +73,11 @@ def balas_ho(seed: int, rows: int, columns: int, density: float) -> tuple[Sets, 
 
 
 def or_library(name: str) -> tuple[Sets, list[float], int]:
-    """A file in the format of the OR-Library: rows, columns, costs, then for each row the columns that hold it."""
+    """A file in the format of the OR-Library: rows, columns, costs, then for each row the columns that hold it.
+
+    Source of the files: J. E. Beasley, OR-Library: distributing test problems by electronic mail, Journal of the
+    Operational Research Society 41(11), 1990, 1069-1072; the numbers as published, set out in other lines.
+    """
     numbers = iter([int(word) for word in (DATA / name).read_text(encoding="utf-8").split()])
     rows, columns = next(numbers), next(numbers)
     costs = [float(next(numbers)) for _ in range(columns)]

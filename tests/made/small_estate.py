@@ -64,7 +64,6 @@ ESTATE = {
         "passages": [],
         "indoor_stations": [{"types": ["H"], "count": 1}],
     },
-    "home_security": {"dwellings": [{"types": ["H"], "panic_buttons": 1}]},
     "bas": {
         "equipment": [
             {"kind": kind, "present": True, "monitored": True}

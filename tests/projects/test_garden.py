@@ -9,6 +9,7 @@ import yaml
 
 from tiaowen.model.load import load
 from tiaowen.rules.judge import check
+from tiaowen.solvers.size import size
 
 ROOT = Path(__file__).resolve().parents[2]
 GARDEN = ROOT / "projects" / "garden"
@@ -69,3 +70,14 @@ def test_its_readme_lists_the_faults() -> None:
     for fault in EXPECTED["faults"]:
         assert fault["provision"] in readme
         assert fault["subject"] in readme
+
+
+def test_sizing_completes_it_and_mends_no_fault(community) -> None:
+    """All solvers together: what they write passes, the deliberate faults stay, and a second run changes nothing."""
+    sized, certificates = size(community)
+    assert {one.status for one in certificates} == {"optimal"}
+    wanted = {(one["provision"], one["part"] or "", one["subject"]) for one in EXPECTED["faults"]}
+    bad = [one for one in check(sized).outcomes if one.outcome in ("fail", "unknown", "manual")]
+    assert {(one.provision, one.part, one.subject.id) for one in bad} == wanted
+    again, _ = size(sized)
+    assert again == sized

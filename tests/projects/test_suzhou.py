@@ -99,5 +99,8 @@ def test_nothing_passes_for_want_of_data(provision: str, outcomes) -> None:
     assert {one.outcome for one in outcomes if one.provision == provision} <= {"unknown", "not_applicable"}
 
 
-def test_sizing_is_proved(sized) -> None:
-    assert [(one.name, one.status) for one in sized[1]] == [("ftth", "optimal"), ("catv", "optimal")]
+def test_what_is_sized_is_proved_and_the_rest_is_named(sized) -> None:
+    status = {one.name: one.status for one in sized[1]}
+    assert set(status.values()) <= {"optimal", "skipped"}
+    assert {status["ftth"], status["optical"], status["catv"], status["quantities"]} == {"optimal"}
+    assert [one.name for one in sized[1] if one.status == "skipped" and not (one.left_out or one.proof)] == []

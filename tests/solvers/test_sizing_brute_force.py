@@ -10,7 +10,7 @@ from random_communities import divisions, small_community
 
 from tiaowen.model.catv import dwellings_of_node
 from tiaowen.rules.judge import check
-from tiaowen.solvers.catv import size_catv
+from tiaowen.solvers.catv.sizing import size_catv
 from tiaowen.solvers.ftth import size_ftth
 
 SEEDS = range(60)

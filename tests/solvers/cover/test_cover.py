@@ -96,6 +96,7 @@ def test_published_families(name):
 
 
 def test_a_published_instance_with_costs():
+    """The OR-Library's scp41 (Balas and Ho), of which 429 is the proved optimum."""
     sets, costs, targets = covers.or_library("scp41.txt")
     assert (len(sets), targets, sum(map(len, sets))) == (1000, 200, 4009)
     found = cover(sets, costs, targets)

@@ -132,24 +132,10 @@ def test_a_branch_and_bound_without_the_other_stages_agrees(made, seed, monkeypa
     whole = partition(*arguments, seconds=30)
     stages = "tiaowen.solvers.p_median.stages"
     monkeypatch.setattr(f"{stages}.climb", lambda *given, **named: given[4])
-    monkeypatch.setattr(f"{stages}.search", lambda *given, **named: None)
+    monkeypatch.setattr("tiaowen.solvers.p_median.neighbours.Search.run", lambda _, groups, *limits: (groups, False))
     monkeypatch.setattr(f"{stages}._EFFORT", replace(partition_stages._EFFORT, patterns=0))
     tree = partition(*arguments, seconds=60)
     assert (tree.status, tree.cost) == ("optimal", whole.cost)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_neighbourhoods_first_as_for_many_items(made, seed, monkeypatch):
-    plane = made.planar(seed, 40)
-    groups = 1 + len(fewest_bins(plane.weights, 300, 5).bins)
-    arguments = (plane.weights, 300, plane.distance, groups)
-    whole = partition(*arguments, seconds=60)
-    monkeypatch.setattr(partition_stages, "_LARGE", 30)
-    monkeypatch.setattr(partition_stages, "_LARGE_SIZES", (3, 5))
-    large = partition(*arguments, seconds=60)
-    assert verify_partition(*arguments, large) == []
-    assert large.lower_bound <= whole.cost <= large.cost
-    assert (large.status, large.cost) == (whole.status, whole.cost)
 
 
 def test_when_time_runs_out_the_bound_is_still_a_bound(made):
