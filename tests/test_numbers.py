@@ -85,7 +85,7 @@ MODULES = [
     path.relative_to(ROOT).as_posix()
     for layer in ("rules", "solvers")
     for path in sorted((ROOT / layer).rglob("*.py"))
-    if not path.relative_to(ROOT).as_posix().startswith(ALGORITHMS)
+    if not path.relative_to(ROOT).as_posix().startswith(tuple(f"{folder}/" for folder in ALGORITHMS))
 ]
 
 

@@ -145,8 +145,8 @@ class OpticalNode(Estimated):
 class DistributionPoint(Estimated):
     """A subscriber distribution point (用户集中分配点): one splitter whose ways lead into dwellings.
 
-    ``coax`` and ``cable_m`` are the type and the length [m] of the cable from the node's splitters, ``drop_coax`` is the
-    type of those into the dwellings; the levels are those of the worst and the best outlet behind the point at the
+    ``coax`` and ``cable_m`` are the type and the length [m] of the cable from the node's splitters, ``drop_coax`` is
+    the type of those into the dwellings; the levels are those of the worst and the best outlet behind the point at the
     highest frequency [dBµV].
     """
 
