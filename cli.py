@@ -27,6 +27,20 @@ PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is tol
 STRENGTHS = ("must", "shall", "should", "may")
 
 
+class Seconds(click.FloatRange):
+    """A time limit: a number, at least a second and at most a day."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1, max=86_400)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The seconds; what is not a number lies in no range."""
+        number = float(super().convert(value, param, ctx))
+        if number != number:
+            self.fail(f"{value!r} is not in the range 1<=x<=86400.", param, ctx)
+        return number
+
+
 class Talk:
     """What is common to all commands: the language, how much to say on stderr, colour."""
 
@@ -124,15 +138,19 @@ def check(
 @main_group.command()
 @project_argument
 @click.option("--only", help="只做这些系统，如 ftth,catv / only these systems")
+@click.option("--building", "buildings", help="只做这些楼栋，逗号分隔 / only these buildings")
 @click.option("--dry-run", is_flag=True, help="只算不写 / do not write design.yaml")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--seconds", type=click.FloatRange(min=1), default=60.0, show_default=True, help="每步时限 / time limit")
+@click.option("--seconds", type=Seconds(), default=60.0, show_default=True, help="每步时限 / time limit of a step")
 @click.pass_obj
-def size(talk: Talk, project: Path, only: str | None, dry_run: bool, form: str, seconds: float) -> int:
+def size(
+    talk: Talk, project: Path, only: str | None, buildings: str | None, dry_run: bool, form: str, seconds: float
+) -> int:
     """补全设计并给出证明，写入 design.yaml / complete the design and write it."""
     from tiaowen.reports.sizing import render_sizing, size_project
 
-    sized = size_project(project, words(only), seconds, write=not dry_run, told=talk.progress)
+    told, chosen = talk.progress, words(buildings)
+    sized = size_project(project, words(only), seconds, write=not dry_run, told=told, buildings=chosen)
     notices(talk, sized.notices)
     put(render_sizing(sized, form, talk.language))
     return 1 if any(one.status == "infeasible" for one in sized.certificates) else 0

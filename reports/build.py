@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import tiaowen
 from tiaowen.model.community import Community
@@ -21,6 +21,9 @@ from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Problem, Text, UsageError
 from tiaowen.spec.provisions import in_force
+
+if TYPE_CHECKING:
+    from tiaowen.generators.drawings import Drawing
 
 Told = Callable[[str, str], None]
 
@@ -61,19 +64,24 @@ class Built:
 
 
 def build_project(
-    project: Path, output: Path | None = None, *, language: str = "zh", told: Told | None = None
+    project: Path, output: Path | None = None, *, language: str = "zh", told: Told | None = None, jobs: int = 1
 ) -> Built:
-    """Read, size, check, generate and report everything into a folder that appears whole or not at all."""
+    """Read, size, check, generate and report everything into a folder that appears whole or not at all.
+
+    ``jobs`` processes write the drawings; the bytes do not depend on their number.
+    """
+    from tiaowen.generators.sheet_style import form_problems
+
     say = told or (lambda zh, en: None)
     texts, notices = project_texts(project)
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
         sized = size_files(texts, told=told)
-        sized = replace(sized, notices=(*notices, *sized.notices))
+        sized = replace(sized, notices=(*notices, *sized.notices, *form_problems(sized.community)))
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         with in_force(sized.spec):
-            made = dict(_deliverables(sized.community, making, PARTS, language, say))
+            made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs))
         say("报告 …", "reporting …")
         made |= _reports(sized, result, making, language)
         _write_manifest(making, made, result, sized.inputs)
@@ -81,7 +89,13 @@ def build_project(
 
 
 def generate_project(
-    project: Path, output: Path | None, only: Sequence[str] = (), *, language: str = "zh", told: Told | None = None
+    project: Path,
+    output: Path | None,
+    only: Sequence[str] = (),
+    *,
+    language: str = "zh",
+    told: Told | None = None,
+    jobs: int = 1,
 ) -> list[Path]:
     """The deliverables of a project as it stands, without sizing it; the paths of what was made."""
     unknown = [name for name in only if name not in PARTS]
@@ -93,20 +107,19 @@ def generate_project(
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
         with in_force(loaded.spec):
-            made = dict(_deliverables(loaded.community, making, only or PARTS, language, say))
+            made = dict(_deliverables(loaded.community, making, only or PARTS, language, say, jobs))
         result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
         _write_manifest(making, made, result, loaded.inputs)
     return [folder / name for name in sorted(made)]
 
 
 def _deliverables(
-    community: Community, folder: Path, parts: Sequence[str], language: str, say: Told
+    community: Community, folder: Path, parts: Sequence[str], language: str, say: Told, jobs: int
 ) -> Iterator[tuple[str, Entry]]:
     """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
     from tiaowen.generators.bom import bom
     from tiaowen.generators.bom_tables import write_bom
     from tiaowen.generators.devices import devices
-    from tiaowen.generators.drawings import drawings, write_drawing
     from tiaowen.generators.points import write_points
 
     if "points" in parts:
@@ -120,9 +133,32 @@ def _deliverables(
     kinds = [kind for kind in ("risers", "plans") if kind in parts]
     if kinds:
         say("图纸 …", "drawings …")
-        for drawing in drawings(community, kinds):
-            entry = Entry(drawing.provisions, tuple(problem.what for problem in drawing.problems))
-            yield from ((name, entry) for name in write_drawing(drawing, folder))
+        yield from _drawn(community, folder, kinds, language, jobs)
+
+
+def _drawn(
+    community: Community, folder: Path, kinds: Sequence[str], language: str, jobs: int
+) -> Iterator[tuple[str, Entry]]:
+    """Write the drawings, the set that binds them, its contents and its list."""
+    from tiaowen.generators.drawing_files import write_drawings
+    from tiaowen.generators.drawings import drawings
+    from tiaowen.generators.sheet_set import LIST, SET, bound_set, write_drawing_list
+    from tiaowen.generators.sheet_style import profile_of
+
+    profile = profile_of(community)
+    with bound_set(community, folder) as bound:
+        for drawing, names in write_drawings(drawings(community, kinds), folder, profile, jobs):
+            bound.add(drawing)
+            yield from ((name, _answered(drawing)) for name in names)
+    for drawing, names in write_drawings(bound.contents, folder, profile):
+        yield from ((name, _answered(drawing)) for name in names)
+    write_drawing_list(bound.rows, community, folder / LIST, language)
+    yield SET, Entry(tuple(bound.provisions))
+    yield LIST, Entry(tuple(bound.provisions))
+
+
+def _answered(drawing: Drawing) -> Entry:
+    return Entry(drawing.provisions, tuple(problem.what for problem in drawing.problems))
 
 
 def _named(things: Iterable[Answers]) -> tuple[str, ...]:

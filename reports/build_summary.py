@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tiaowen.reports.build import Built
-from tiaowen.reports.sizing import STATUS
+from tiaowen.reports.certificates import certificate_head, goal_lines
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS
 
 
@@ -23,11 +23,11 @@ def summary_lines(built: Built, language: str = "zh") -> list[str]:
     if estimated:
         head += f"（其中 {estimated} 户为估列）" if zh else f" ({estimated} of them estimated)"
     lines = [head]
-    for one in built.sized.certificates:
-        goals = ", ".join(f"{name} {value:g}" for name, value in one.objective.items())
-        lines.append(f"  {one.name}: {STATUS[one.status][language]}; {goals}")
-    counts = result.counts()
     separator = "，" if zh else ", "
+    for one in built.sized.certificates:
+        goals = separator.join(goal_lines(one, language))
+        lines.append(f"  {certificate_head(one, language)}{'；' if zh and goals else '; ' if goals else ''}{goals}")
+    counts = result.counts()
     lines.append(
         ("检查：" if zh else "check: ")
         + separator.join(f"{VERDICT_TEXT[one][language]} {counts[one]}" for one in VERDICTS)

@@ -203,6 +203,17 @@ def test_size_dry_run_writes_nothing(tiny: Path, capsys: pytest.CaptureFixture[s
     assert not (tiny / "design.yaml").exists()
 
 
+@pytest.mark.parametrize("seconds", ["nan", "0", "-1", "inf", "86401", "bald"])
+def test_a_time_limit_is_a_number_of_seconds(tiny: Path, seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["size", str(tiny), "--dry-run", f"--seconds={seconds}"]) == 2
+    assert "seconds" in capsys.readouterr().err
+
+
+def test_size_of_an_unknown_building_is_refused(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["size", str(tiny), "--dry-run", "--building", "B99"]) == 2
+    assert "B99" in capsys.readouterr().err
+
+
 def test_init_makes_a_project_that_loads_and_never_overwrites(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
