@@ -91,8 +91,8 @@ def _notes(
     community: Community, kept: Sequence[tuple[OpticalNode, int]], design: Design, coaxial: bool
 ) -> Iterator[Text]:
     yield Text(
-        "光节点位置按户数加权的直线距离之和最小选取；数量是对按单元和分配点分段后的楼栋证明的。",
-        "Nodes stand where the household-weighted straight distance is least; "
+        "光节点位置按户数加权的路由长度之和最小选取；数量是对按单元和分配点分段后的楼栋证明的。",
+        "Nodes stand where the household-weighted route is least; "
         "the count is proved for buildings cut by unit and point.",
     )
     if community.catv is None or community.catv.mode is None:
@@ -103,8 +103,8 @@ def _notes(
         return
     farthest = parameter("catv.share.distance_max")
     yield Text(
-        f"合用光节点的楼与光节点所在楼直线距离不超过 {farthest.value} m（{farthest.id}，本项目约定，未确认）。",
-        f"Buildings share a node within {farthest.value} m of it (straight; {farthest.id}, ours, not confirmed).",
+        f"合用光节点的楼与光节点所在楼路由长度不超过 {farthest.value} m（{farthest.id}，本项目约定，未确认）。",
+        f"Buildings share a node within {farthest.value} m of cable route ({farthest.id}, ours, not confirmed).",
     )
     spare = sum(network.spare for network in design.networks)
     yield Text(f"备用口 {spare} 个（工作站端口与分配器）。", f"Spare ways of stations and splitters: {spare}.")

@@ -109,10 +109,22 @@ def _grouped(community: Community, work: Scope, routes: Routes, low: bool, secon
             group([item.households for item in items], limit, distance, exclusive, seconds), tuple(items), low
         )
     places = [None if isinstance(place := at[item.building], Missing) else place for item in items]
-    reach = within_reach(places, float(parameter("catv.share.distance_max").value))
+    reach = _by_route(routes, places, float(parameter("catv.share.distance_max").value))
     near = tuple({one: float(round(items[one].households * metres)) for one, metres in some} for some in reach)
     sharing = Sharing(tuple(item.households for item in items), limit, tuple(exclusive), near)
     return _Answer(share_nodes(sharing, seconds), tuple(items), low)
+
+
+def _by_route(routes: Routes, places: Sequence[Point | None], farthest: float) -> list[list[tuple[int, float]]]:
+    """For each place the others that a cable of at most ``farthest`` [m] reaches, with its length."""
+    found: list[list[tuple[int, float]]] = []
+    for place, some in zip(places, within_reach(places, farthest), strict=True):
+        lengths = [
+            (one, 0.0 if place is None or other is None else routes.distance(place, other))
+            for one, other in ((index, places[index]) for index, _ in some)
+        ]
+        found.append([(one, metres) for one, metres in lengths if metres <= farthest])
+    return found
 
 
 def _total(community: Community, building: str) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STEPS = 400
 _MORE_STEPS = 150  # towards the better partition
-_SIZES = (10, 16)
+_HASTY, _SIZES = (12,), (10, 16)  # groups of a neighbourhood, in a first and in a second search
 _SHARES = (0.15, 0.3, 0.4, 0.92)  # of the time, at the end of: neighbours, pairs, bound, neighbourhoods
 _BY = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 
@@ -46,11 +46,11 @@ def solve_wide(task: Task, groups: int, bins: Sequence[Sequence[int]], whole: bo
     duals = first_duals(near, task.weights, task.capacity, found, min(cost, _usual(task, near.cost)))
     bound = ascend(near, task.weights, task.capacity, groups, duals, cost, steps=_STEPS, deadline=until(_SHARES[2]))
     search = Search(task, bound.duals, whole)
-    sizes = [size for size in _SIZES if size < groups]
     if cost < FAR:
-        found, late = search.run(found, sizes, until(_SHARES[3]))
+        found, early = search.run(found, _fitting(_HASTY, groups), until(_SHARES[3]), hasty=True)
+        found, late = search.run(found, _fitting(_SIZES, groups), until(_SHARES[3]))
         found, later = improve(task, found, (2, 3), bound.duals, until(_SHARES[3]))
-        cut, cost = cut or late or later, math.fsum(task.cost(group) for group in found)
+        cut, cost = cut or early or late or later, math.fsum(task.cost(group) for group in found)
     more = ascend(near, task.weights, task.capacity, groups, bound.duals, cost, steps=_MORE_STEPS, deadline=deadline)
     cut = cut or not bound.finished or not more.finished
     lower = max(0.0, bound.value, more.value)
@@ -60,6 +60,10 @@ def solve_wide(task: Task, groups: int, bins: Sequence[Sequence[int]], whole: bo
         return Staged((), math.inf, lower, False, english, chinese)
     proved = lower >= cost - PROOF_TOLERANCE * max(1.0, cost)
     return Staged(tuple(sorted(found)), cost, cost if proved else min(cost, lower), proved, english, chinese)
+
+
+def _fitting(sizes: Sequence[int], groups: int) -> list[int]:
+    return [size for size in sizes if size < groups]
 
 
 def _usual(task: Task, cost: np.ndarray) -> float:
