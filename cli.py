@@ -22,7 +22,10 @@ from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("text", "json", "html", "docx", "xlsx")
+FORMATS = (
+    *("text", "json", "html", "docx", "xlsx"),
+    *("jsonl", "sarif", "junit", "github", "gitlab", "md", "csv", "bcf", "bcf3"),
+)
 PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
 
@@ -81,13 +84,19 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
 @project_argument
 @click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
 @click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
+@click.option(
+    "--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest"
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes"
+)
 @click.pass_obj
-def build(talk: Talk, project: Path, output: Path | None, fail_on: Any) -> int:
+def build(talk: Talk, project: Path, output: Path | None, fail_on: Any, since: Path | None, jobs: int) -> int:
     """读入、补全、检查并生成全部成果 / read, size, check, generate and report everything."""
     from tiaowen.reports.build import build_project
     from tiaowen.reports.build_summary import summary_lines
 
-    built = build_project(project, output, language=talk.language, told=talk.progress)
+    built = build_project(project, output, language=talk.language, told=talk.progress, jobs=jobs, since=since)
     notices(talk, built.notices)
     for line in summary_lines(built, talk.language):
         put(line)
@@ -100,6 +109,9 @@ def build(talk: Talk, project: Path, output: Path | None, fail_on: Any) -> int:
 @click.option("-o", "--output", type=PLACE, help="写入文件 / write to a file")
 @click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
 @click.option("--stage", type=click.Choice(["scheme", "preliminary", "construction"]), help="设计阶段 / design stage")
+@click.option(
+    "--baseline", type=PLACE, help="只对新增问题报错，与此前的 json 或 sarif 结果比较 / fail on new findings only"
+)
 @click.option("--select", help="只查这些条文，逗号分隔 / only these provisions")
 @click.option("--ignore", help="不查这些条文，逗号分隔 / all but these provisions")
 @click.pass_obj
@@ -110,19 +122,24 @@ def check(
     output: Path | None,
     fail_on: Any,
     stage: str | None,
+    baseline: Path | None,
     select: str | None,
     ignore: str | None,
 ) -> int:
     """逐条检查 / judge a project by every provision."""
     from tiaowen.model.load import load_project
+    from tiaowen.reports.baseline import compare, read_baseline
     from tiaowen.reports.common import cover_of
     from tiaowen.reports.deliver import Look, check_output, deliver
+    from tiaowen.reports.findings import base_of
     from tiaowen.rules.judge import check as judge
 
     check_output(project, output)
+    known = None if baseline is None else read_baseline(baseline)
     loaded = load_project(project)
     notices(talk, loaded.notices)
     result = judge(loaded.community, loaded.spec, loaded.inputs, stage, words(select), words(ignore), loaded.deviations)
+    compared = None if known is None or baseline is None else compare(result, known, baseline.name)
     encoding = sys.stdout.encoding or "utf-8"
     look = Look(
         talk.language,
@@ -130,9 +147,12 @@ def check(
         cover_of(loaded.community),
         color=talk.color and output is None,
         encoding=encoding,
+        base=base_of(project),
+        baseline=compared,
+        community=loaded.community,
     )
     deliver(result, form, output, look)
-    return result.exit_code(fail_on)
+    return result.exit_code(fail_on) if compared is None else compared.exit_code(result, fail_on)
 
 
 @main_group.command()
@@ -158,14 +178,21 @@ def size(
 
 @main_group.command()
 @project_argument
-@click.option("--only", help="points、bom、risers、plans，逗号分隔 / comma-separated")
+@click.option("--only", help="如 points,bom,cables,risers,plans,description / which deliverables")
 @click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
+@click.option(
+    "--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest"
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes"
+)
 @click.pass_obj
-def generate(talk: Talk, project: Path, only: str | None, output: Path | None) -> int:
+def generate(talk: Talk, project: Path, only: str | None, output: Path | None, since: Path | None, jobs: int) -> int:
     """只生成点位表、材料表和图纸 / deliverables only."""
     from tiaowen.reports.build import generate_project
 
-    made = generate_project(project, output, words(only), language=talk.language, told=talk.progress)
+    told = talk.progress
+    made = generate_project(project, output, words(only), language=talk.language, told=told, jobs=jobs, since=since)
     for path in made:
         put(str(path))
     return 0

@@ -10,14 +10,12 @@ from math import ceil, fsum
 from tiaowen.generators.cable import Cable, CableKind, cable_kinds, waste_factor
 from tiaowen.generators.cables import cables
 from tiaowen.generators.device import Device
-from tiaowen.generators.device_kinds import DeviceKind, device_kinds
+from tiaowen.generators.device_kinds import DeviceKind, device_kinds, systems
 from tiaowen.generators.devices import devices
 from tiaowen.generators.order import NaturalKey, natural_key
 from tiaowen.generators.workbook import said
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
-
-SYSTEMS = ("ftth", "catv", "telephone", "network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ class BomLine:
 def bom(community: Community) -> tuple[BomLine, ...]:
     """The lines, system by system: devices by kind and type, then cables."""
     lines = [*_device_lines(devices(community)), *_cable_lines(cables(community))]
-    lines.sort(key=lambda line: SYSTEMS.index(line.system))
+    order = {system: index for index, system in enumerate(systems())}
+    lines.sort(key=lambda line: order[line.system])
     return tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
 
 
@@ -55,12 +54,12 @@ def bom(community: Community) -> tuple[BomLine, ...]:
 
 
 def _device_lines(found: Iterable[Device]) -> Iterator[BomLine]:
-    groups: dict[tuple[str, str], list[Device]] = {}
+    groups: dict[tuple[str, str, str], list[Device]] = {}
     for device in found:
-        groups.setdefault((device.kind, device.designation()), []).append(device)
+        groups.setdefault((device.kind, device.designation(), device.system), []).append(device)
     order = {kind: index for index, kind in enumerate(device_kinds())}
-    for (key, _), some in sorted(groups.items(), key=lambda group: (order[group[0][0]], natural_key(group[0][1]))):
-        yield _device_line(device_kinds()[key], some)
+    for key in sorted(groups, key=lambda key: (order[key[0]], natural_key(key[1]), key[2])):
+        yield _device_line(device_kinds()[key[0]], groups[key])
 
 
 def _device_line(kind: DeviceKind, some: Sequence[Device]) -> BomLine:
@@ -73,7 +72,7 @@ def _device_line(kind: DeviceKind, some: Sequence[Device]) -> BomLine:
     )
     return BomLine(
         0,
-        kind.system,
+        some[0].system,
         kind.key,
         kind.name,
         designation if designation.zh else Text("规格未定", "type not settled"),
@@ -93,11 +92,11 @@ def _device_line(kind: DeviceKind, some: Sequence[Device]) -> BomLine:
 
 
 def _cable_lines(found: Iterable[Cable]) -> Iterator[BomLine]:
-    groups: dict[tuple[str, str], list[Cable]] = {}
+    groups: dict[tuple[str, str, str], list[Cable]] = {}
     for cable in found:
-        groups.setdefault((cable.kind, cable.type.zh), []).append(cable)
+        groups.setdefault((cable.kind, cable.type.zh, cable.system), []).append(cable)
     order = {kind: index for index, kind in enumerate(cable_kinds())}
-    for (key, _), some in sorted(groups.items(), key=lambda group: (order[group[0][0]], natural_key(group[0][1]))):
+    for (key, _, _), some in sorted(groups.items(), key=lambda group: (order[group[0][0]], natural_key(group[0][1]))):
         kind = cable_kinds()[key]
         measured = [cable for cable in some if cable.length_m is not None]
         if kind.counted or not measured:
@@ -166,7 +165,7 @@ def _cable_line(
         note = Text(f"{note.zh}；{zh}" if note.zh else zh, f"{note.en}; {en}" if note.en else en)
     return BomLine(
         0,
-        kind.system,
+        some[0].system,
         kind.key,
         kind.name,
         some[0].type,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tiaowen.generators.bom import BomLine, bom, building_key
@@ -14,6 +15,7 @@ from tiaowen.generators.workbook import (
     Cell,
     Column,
     Formula,
+    Link,
     column_letter,
     columns,
     said,
@@ -35,21 +37,27 @@ def write_bom(community: Community, path: Path, language: str = "zh") -> None:
     """Write ``bom.xlsx``. Raises OSError where the file cannot be saved."""
     lines = bom(community)
     places = sorted({place for line in lines for place, _ in line.by_building}, key=building_key)
-    split = sheet_title("split", language)
+    split, chain = sheet_title("split", language), sheet_title("chain", language)
+    starts = _chain_starts(lines)
     with workbook(path, community, TITLE[language], language) as book:
         book.sheet(
             sheet_title("bom", language),
             columns("bom"),
-            (_bom_row(community, line, split, len(places), language) for line in lines),
+            (
+                _bom_row(community, line, split, Link("", chain, start), len(places), language)
+                for line, start in zip(lines, starts, strict=True)
+            ),
             fixed=3,
         )
         book.sheet(split, _split_columns(community, places, language), _split_rows(lines, places, language), fixed=3)
-        book.sheet(sheet_title("chain", language), columns("chain"), _chain_rows(lines, language), fixed=2)
+        book.sheet(chain, columns("chain"), _chain_rows(lines, language), fixed=2)
         book.sheet(sheet_title("notes", language), columns("notes"), _notes(community, language))
 
 
-def _bom_row(community: Community, line: BomLine, split: str, places: int, language: str) -> tuple[Cell, ...]:
-    """One line; its quantity is the total of its row on the sheet that splits it."""
+def _bom_row(
+    community: Community, line: BomLine, split: str, chain: Link, places: int, language: str
+) -> tuple[Cell, ...]:
+    """One line; its quantity is the total of its row on the sheet that splits it, and leads to how it was reckoned."""
     cell = f"{column_letter(len(columns('split')) + places)}{line.number + 1}"
     parts = (f"{place_name(community, place, language)}：{count}" for place, count in line.by_building)
     return (
@@ -59,7 +67,7 @@ def _bom_row(community: Community, line: BomLine, split: str, places: int, langu
         line.designation[language],
         line.parameters[language],
         line.unit[language],
-        Formula(f"='{split}'!{cell}", line.quantity),
+        replace(chain, shown=Formula(f"='{split}'!{cell}", line.quantity)),
         "；".join(parts),
         line.chain[language],
         cited(line.provisions, language),
@@ -88,12 +96,18 @@ def _split_rows(lines: Sequence[BomLine], places: Sequence[str | None], language
         )
 
 
+def _chain_starts(lines: Sequence[BomLine]) -> list[int]:
+    """The row where each line begins on the sheet of the reckoning, counted from 1."""
+    sizes = [len(list(_chunks(line.ids))) for line in lines]
+    return [2 + sum(sizes[:index]) for index in range(len(sizes))]
+
+
 def _chain_rows(lines: Sequence[BomLine], language: str) -> Iterator[tuple[Cell, ...]]:
     for line in lines:
         chunks = list(_chunks(line.ids))
         for index, chunk in enumerate(chunks, 1):
             yield (
-                line.number,
+                Link(line.number, sheet_title("bom", language), line.number + 1),
                 line.name[language],
                 line.quantity if index == 1 else None,
                 line.chain[language] if index == 1 else "",

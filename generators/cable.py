@@ -18,7 +18,8 @@ from tiaowen.spec.parameters import parameter
 class CableKind:
     """A kind of cable; ``cores`` is how its number of cores is written, where it has any.
 
-    ``counted`` kinds are listed by number, because most of their length cannot be known from the model.
+    ``counted`` kinds are listed by number, because most of their length cannot be known from the model. ``medium`` is
+    ``optical``, ``coax`` or empty. ``ends`` are the kinds of devices that one such cable leads to.
     """
 
     key: str
@@ -29,9 +30,13 @@ class CableKind:
     cores: Text | None
     provisions: tuple[str, ...]
     counted: bool
+    medium: str = ""
+    ends: tuple[str, ...] = ()
 
-    def designation(self, cores: int | None) -> Text:
-        """The type designation, with the number of cores where that is known."""
+    def designation(self, cores: int | None, size: str | None = None) -> Text:
+        """The type designation, with the number of cores or the size (``75-7``) where that is known."""
+        if size is not None:
+            return Text(f"{self.type.zh} {size}", f"{self.type.en} {size}")
         if cores is None or self.cores is None:
             return self.type
         zh, en = (self.cores[language].format(cores=cores) for language in ("zh", "en"))
@@ -60,6 +65,7 @@ class Cable:
     provisions: tuple[str, ...]
     estimated: bool
     reason: Text
+    size: str | None = None
 
     @property
     def info(self) -> CableKind:
@@ -87,6 +93,8 @@ def _kind(key: str, entry: Mapping[str, Any]) -> CableKind:
         Text(**entry["cores"]) if "cores" in entry else None,
         tuple(entry["provisions"]),
         entry.get("counted", False),
+        entry.get("medium", ""),
+        tuple(entry.get("ends", ())),
     )
 
 

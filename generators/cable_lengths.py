@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import dist
 
 from tiaowen.generators.device import Device
@@ -72,6 +72,14 @@ def length(routes: Routes, start: End, end: End) -> Length:
     how = route.note or (STRAIGHT if route.mode == "straight" else MODE_TEXT[route.mode])
     guessed = estimated or route.mode == "straight"
     return Length(route.length_m, rise, route.length_m + rise, guessed, joined(how, vertical))
+
+
+def stated(laid: Length, total_m: float | None) -> Length:
+    """A length with the total that the design states [m]; the rest of it runs over the ground."""
+    if total_m is None:
+        return laid
+    rise = min(laid.vertical_m, total_m)
+    return replace(laid, route_m=total_m - rise, vertical_m=rise, total_m=total_m)
 
 
 def vertical(start: End, storey: int | None) -> Length:

@@ -6,24 +6,48 @@ Lists and drawings are compared with these numbers, so they must not come from t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.generators.counts_systems import counted_systems
+from tiaowen.generators.device_kinds import covered, device_kinds, home_kind, not_pieces
+from tiaowen.generators.order import natural_key
 from tiaowen.model.community import Community
 from tiaowen.model.parts import read_part
 from tiaowen.model.systems import Catv, Ftth, Splitter
+from tiaowen.model.systems.intercom import IndoorStations
 
 Counted: TypeAlias = tuple[str | None, str, int]  # building, kind, how many
+Table: TypeAlias = Counter[tuple[str, str | None, str]]
+FIRE = ("home_smoke_detector", "home_gas_detector")
 
 
 def count_table(community: Community) -> Mapping[tuple[str, str | None, str], int]:
     """The number of devices by (system, building, kind); the building is None on open ground."""
-    table: Counter[tuple[str, str | None, str]] = Counter()
+    table: Table = Counter()
+    alarm = community.fire_alarm
+    alarmed = {one.building for one in (alarm and alarm.buildings) or () if one.inside_dwellings}
     for building, kind, count in _counted(community):
-        if count:
-            table[device_kinds()[kind].system, building, kind] += count
-    return dict(table)
+        system = "fire_alarm" if kind in FIRE and building in alarmed else device_kinds()[kind].system
+        table[system, building, kind] += count
+    for system, building, kind, count in counted_systems(community):
+        table[system, building, kind] += count
+    _add_rows(community, table)
+    return {key: count for key, count in table.items() if count}
+
+
+def _add_rows(community: Community, table: Table) -> None:
+    """The pieces of the counted equipment; of covered kinds those beyond what the building has already."""
+    left: Counter[tuple[str, str | None]] = Counter()
+    for (_, building, kind), count in table.items():
+        left[kind, building] += count if kind in covered() else 0
+    for row in sorted(community.equipment or (), key=lambda one: natural_key(one.id)):
+        if row.kind not in not_pieces():
+            home = community.room_by_id.get(row.room or "")
+            building = row.building or (home[0].id if home else None)
+            known = min(row.count, left[row.kind, building])
+            left[row.kind, building] -= known
+            table[row.system, building, row.kind] += row.count - known
 
 
 def _counted(community: Community) -> Iterator[Counted]:
@@ -42,11 +66,18 @@ def _counted(community: Community) -> Iterator[Counted]:
 
 def _in_type(community: Community, id: str) -> Mapping[str, int]:
     one = community.dwelling_type_by_id[id]
-    stated = None if one.home_box is None else one.home_box.count
-    fitted = Counter({"home_distribution_box": 1 if stated is None else stated})
+    boxes = None if one.home_box is None else one.home_box.count
+    fitted = Counter({"home_distribution_box": 1 if boxes is None else boxes})
     for room in one.rooms or ():
         fitted.update(room.outlets or {})
+        fitted.update({home_kind(device): count for device, count in (room.devices or {}).items()})
+    stated = [entry.count or 1 for entry in _stations(community) if id in entry.types]
+    fitted["indoor_station"] = max(fitted["indoor_station"], *stated, 0)
     return fitted
+
+
+def _stations(community: Community) -> Iterable[IndoorStations]:
+    return (community.intercom and community.intercom.indoor_stations) or ()
 
 
 def _access(ftth: Ftth, rooms: Mapping[str, str]) -> Iterator[Counted]:

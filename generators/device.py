@@ -73,6 +73,9 @@ class Ids:
 
     def claim(self, wanted: str) -> str:
         """The wanted id, with a number behind it where it is taken."""
+        if wanted not in self._taken:
+            self._taken.add(wanted)
+            return wanted
         id, count = wanted, 1
         while id in self._taken:
             count += 1

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from tiaowen.generators.device import Device, Ids
 from tiaowen.generators.device_kinds import DeviceKind, device_kinds, provisions_for
 from tiaowen.generators.devices_catv import catv_devices
+from tiaowen.generators.devices_coverage import coverage_devices, energy_devices, fire_devices
+from tiaowen.generators.devices_entrances import entrance_devices
+from tiaowen.generators.devices_equipment import EquipmentDevices, Pieces, serving
+from tiaowen.generators.devices_feeds import BACKBONE, Feeders, fed, switched
 from tiaowen.generators.devices_ftth import ftth_devices
 from tiaowen.generators.devices_home import HomeDevices
+from tiaowen.generators.devices_made import Maker
+from tiaowen.generators.devices_places import Places
+from tiaowen.generators.devices_security import security_devices
 from tiaowen.generators.once import Same
 from tiaowen.generators.order import natural_key
 from tiaowen.model.community import Community
@@ -78,10 +86,49 @@ def _register(key: Same) -> Register:
     community, ids = key.community, Ids()
     access, television = ftth_devices(community, ids), catv_devices(community, ids)
     dwellings = tuple(sorted(community.dwellings, key=_door))
-    home = HomeDevices(community, access.serving, television.serving, ids)
-    found = (*access.devices, *television.devices, *home.devices(dwellings))
+    home = HomeDevices(community, access.serving, television.serving, ids, dwellings)
+    maker = Maker(community, ids, Places(community))
+    found = [*access.devices, *television.devices, *home.supplied()]
+    for part in (security_devices, entrance_devices, coverage_devices, fire_devices, energy_devices):
+        found += part(maker)
+    rows = tuple(EquipmentDevices(maker, {one.id: one for one in found}, home).pieces())
+    found += (one for pieces in rows for one in pieces.devices)
+    found += tuple(home.in_rooms(found))
     order = {kind: index for index, kind in enumerate(device_kinds())}
-    return Register(tuple(sorted(found, key=lambda device: order[device.kind])))
+    found.sort(key=lambda device: order[device.kind])
+    return Register(_tagged(tuple(_connected(community, maker, rows, found))))
+
+
+def _connected(community: Community, maker: Maker, rows: Sequence[Pieces], found: Sequence[Device]) -> Iterator[Device]:
+    """The devices with what feeds them, where the model or its equipment tells."""
+    links = {
+        row.room or "": row.serves[0]
+        for row in community.equipment or ()
+        if row.kind == BACKBONE and row.room is not None and row.serves
+    }
+    feeds: dict[str, tuple[str, str | None]] = dict(switched(rows, maker.of, links))
+    orphans = [one for one in found if one.parent is None]
+    by_kind = Feeders(found, serving(rows)).parents(one for one in orphans if one.id not in feeds)
+    feeds |= {id: (parent, None) for id, parent in by_kind.items()}
+    for device in found:
+        feed = feeds.get(device.id) if device.parent is None else None
+        yield device if feed is None else fed(device, *feed)
+
+
+def _tagged(devices: tuple[Device, ...]) -> tuple[Device, ...]:
+    """The devices with tags that stand once in each building."""
+    if len(set(map(attrgetter("building", "tag"), devices))) == len(devices):
+        return devices
+    found, taken = list(devices), set[tuple[str | None, str]]()
+    for index, one in enumerate(devices):
+        tag, count = one.tag, 1
+        while (one.building, tag) in taken:
+            count += 1
+            tag = f"{one.tag}#{count}"
+        taken.add((one.building, tag))
+        if tag != one.tag:
+            found[index] = replace(one, tag=tag)
+    return tuple(found)
 
 
 def _door(dwelling: Dwelling) -> tuple[object, ...]:

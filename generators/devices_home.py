@@ -1,55 +1,32 @@
-"""The devices inside dwellings: home distribution boxes, the dwelling's TV splitter and the outlets of its rooms."""
+"""The devices inside dwellings: home distribution boxes, TV splitters, the outlets and devices of the rooms."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from tiaowen.generators.device import NO_SPECS, Device, Ids
 from tiaowen.generators.device_kinds import DeviceKind, Plain, device_kinds, provisions_for
 from tiaowen.generators.devices_catv import UNFED, Feed
-from tiaowen.model.buildings import DwellingType, HomeBox
+from tiaowen.generators.devices_fitted import DWELLING, PLAIN, STATION, Fitted, Fitting, fittings
 from tiaowen.model.community import Community
 from tiaowen.model.dwellings import Dwelling
 from tiaowen.spec.errors import Text
-from tiaowen.spec.vocabulary import label
 
-DWELLING = "dwelling"
 HOME_BOX = "home_distribution_box"
 TV_TERMINAL = "tv_terminal"
-OUTLETS = ("tv_outlet", "telephone_outlet", "data_outlet")
+FIRE = frozenset({"home_smoke_detector", "home_gas_detector"})
+_FEEDING = (HOME_BOX, TV_TERMINAL, "home_terminal", STATION)
+_ABOVE = MappingProxyType({"tv_outlet": (TV_TERMINAL,), "telephone_outlet": (HOME_BOX,), "data_outlet": (HOME_BOX,)})
 
 
-@dataclass(frozen=True, slots=True)
-class _Outlets:
-    """So many outlets of one kind in one room of a dwelling type."""
-
-    kind: str
-    room: str
-    name: Text
-    count: int
-    source: str
-    estimated: bool
+FeederIds = dict[tuple[str, str], str]  # the first device of a kind in a dwelling, by kind and dwelling
 
 
-@dataclass(frozen=True, slots=True)
-class _Fitting:
-    """What every dwelling of one type is fitted with; ``boxes`` home distribution boxes."""
-
-    boxes: int = 1
-    box_specs: Mapping[str, Plain] = field(default_factory=lambda: NO_SPECS)
-    tv_specs: Mapping[str, Plain] = field(default_factory=lambda: NO_SPECS)
-    box_source: str | None = None
-    box_estimated: bool = False
-    outlets: tuple[_Outlets, ...] = ()
-
-
-_PLAIN = _Fitting()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HomeDevices:
     """Makes the devices of dwellings, given what serves them (by dwelling id)."""
 
@@ -57,28 +34,69 @@ class HomeDevices:
     access: Mapping[str, str]
     feeds: Mapping[str, Feed]
     ids: Ids
+    dwellings: tuple[Dwelling, ...]
 
-    def devices(self, dwellings: tuple[Dwelling, ...]) -> Iterator[Device]:
-        """The devices of dwellings, kind by kind: boxes, TV splitters, then outlets."""
-        fittings = _fittings(self.community)
-        boxes = {one.id: tuple(self._boxes(one, fittings.get(one.type or "", _PLAIN))) for one in dwellings}
-        terminals = {one.id: self._terminal(one, fittings.get(one.type or "", _PLAIN)) for one in dwellings}
-        for some in boxes.values():
-            yield from some
-        yield from terminals.values()
-        for kind in OUTLETS:
-            for one in dwellings:
-                parent = terminals[one.id] if kind == "tv_outlet" else next(iter(boxes[one.id]), None)
-                yield from self._outlets(one, fittings.get(one.type or "", _PLAIN), kind, parent)
+    @cached_property
+    def _fittings(self) -> Mapping[str, Fitting]:
+        return fittings(self.community)
 
-    def _boxes(self, dwelling: Dwelling, fitting: _Fitting) -> Iterator[Device]:
+    def _fitting(self, dwelling: Dwelling) -> Fitting:
+        return self._fittings.get(dwelling.type or "", PLAIN)
+
+    def supplied(self) -> Iterator[Device]:
+        """What every dwelling is supplied through: boxes, then TV splitters."""
+        for one in self.dwellings:
+            yield from self._boxes(one, self._fitting(one))
+        for one in self.dwellings:
+            yield self._terminal(one, self._fitting(one))
+
+    @cached_property
+    def _types(self) -> Mapping[str, Counter[str | None]]:
+        """How many dwellings of each type a building has."""
+        found: dict[str, Counter[str | None]] = {}
+        for one in self.dwellings:
+            found.setdefault(one.building, Counter())[one.type] += 1
+        return found
+
+    def counts(self) -> Counter[tuple[str, str | None]]:
+        """How many devices of each kind the rooms hold, by kind and building."""
+        found: Counter[tuple[str, str | None]] = Counter()
+        for building, types in self._types.items():
+            for type, homes in types.items():
+                for kind, fitted in self._fittings.get(type or "", PLAIN).rooms.items():
+                    found[kind, building] += homes * sum(one.count for one in fitted)
+        return found
+
+    def alike(self, kind: str, building: str) -> bool:
+        """Whether the rooms of all dwellings of a building hold the same number of a kind."""
+        types = (self._fittings.get(type or "", PLAIN).rooms for type in self._types.get(building, ()))
+        return len({sum(one.count for one in rooms.get(kind, ())) for rooms in types}) < 2
+
+    def in_rooms(self, made: Iterable[Device]) -> Iterator[Device]:
+        """The outlets and devices of the rooms, kind by kind; what feeds them is among those made or comes first."""
+        feeders: FeederIds = {}
+        for one in made:
+            if one.dwelling is not None and one.kind in _FEEDING:
+                feeders.setdefault((one.kind, one.dwelling), one.id)
+        kinds = dict.fromkeys(kind for fitting in self._fittings.values() for kind in fitting.rooms)
+        for kind in (*(one for one in _FEEDING if one in kinds), *(one for one in kinds if one not in _FEEDING)):
+            above = _ABOVE.get(kind) or dict(device_kinds()[kind].fed_by).get(DWELLING, ())
+            for dwelling in self.dwellings:
+                fitted = self._fitting(dwelling).rooms.get(kind)
+                if fitted:
+                    parent = next((id for each in above if (id := feeders.get((each, dwelling.id)))), None)
+                    for device in self._in_rooms(dwelling, fitted, kind, parent):
+                        if kind in _FEEDING:
+                            feeders.setdefault((kind, dwelling.id), device.id)
+                        yield device
+
+    def _boxes(self, dwelling: Dwelling, fitting: Fitting) -> Iterator[Device]:
         kind = device_kinds()[HOME_BOX]
         sources = (dwelling.path,) if fitting.box_source is None else (dwelling.path, fitting.box_source)
         for number in range(1, fitting.boxes + 1):
-            yield _device(
+            yield self._device(
                 dwelling,
                 kind,
-                self.ids,
                 "" if number == 1 else f"-{number}",
                 parent=self.access.get(dwelling.id),
                 specs=fitting.box_specs,
@@ -87,12 +105,11 @@ class HomeDevices:
                 estimated=dwelling.estimated or fitting.box_estimated,
             )
 
-    def _terminal(self, dwelling: Dwelling, fitting: _Fitting) -> Device:
+    def _terminal(self, dwelling: Dwelling, fitting: Fitting) -> Device:
         feed = self.feeds.get(dwelling.id, UNFED)
-        return _device(
+        return self._device(
             dwelling,
             device_kinds()[TV_TERMINAL],
-            self.ids,
             parent=feed.device,
             port=feed.port,
             specs=fitting.tv_specs,
@@ -101,104 +118,75 @@ class HomeDevices:
             estimated=dwelling.estimated,
         )
 
-    def _outlets(self, dwelling: Dwelling, fitting: _Fitting, kind: str, parent: Device | None) -> Iterator[Device]:
-        number = 0
-        for outlets in fitting.outlets:
-            if outlets.kind != kind:
-                continue
-            for _ in range(outlets.count):
+    def _in_rooms(
+        self, dwelling: Dwelling, fitted: tuple[Fitted, ...], kind: str, parent: str | None
+    ) -> Iterator[Device]:
+        number, info = 0, device_kinds()[kind]
+        system = "fire_alarm" if kind in FIRE and dwelling.building in self._alarmed else info.system
+        for some in fitted:
+            sources, guess = (dwelling.path, some.source), dwelling.estimated or some.estimated
+            for _ in range(some.count):
                 number += 1
-                yield _device(
+                yield self._device(
                     dwelling,
-                    device_kinds()[kind],
-                    self.ids,
+                    info,
                     f"-{number}",
-                    room=outlets.room,
-                    room_name=outlets.name,
-                    parent=None if parent is None else parent.id,
-                    provisions=provisions_for(kind, outlets.room),
-                    sources=(dwelling.path, outlets.source),
-                    estimated=dwelling.estimated or outlets.estimated,
+                    system=system,
+                    room=some.room,
+                    room_name=some.name,
+                    parent=parent,
+                    provisions=some.provisions,
+                    sources=sources,
+                    estimated=guess,
                 )
 
+    @cached_property
+    def _alarmed(self) -> frozenset[str]:
+        """The buildings whose fire alarm covers the dwellings, so that their fire detectors belong to it."""
+        alarm = self.community.fire_alarm
+        return frozenset(one.building for one in (alarm and alarm.buildings) or () if one.inside_dwellings)
 
-def _device(
-    dwelling: Dwelling,
-    kind: DeviceKind,
-    ids: Ids,
-    suffix: str = "",
-    *,
-    room: str | None = None,
-    room_name: Text | None = None,
-    parent: str | None = None,
-    port: str | None = None,
-    specs: Mapping[str, Plain] = NO_SPECS,
-    provisions: tuple[str, ...],
-    sources: tuple[str, ...],
-    estimated: bool,
-) -> Device:
-    stair = dwelling.number if dwelling.unit is None else f"{dwelling.unit}-{dwelling.number}"
-    return Device(
-        ids.claim(f"{kind.prefix}-{dwelling.id}{suffix}"),
-        f"{kind.prefix}-{stair}{suffix}",
-        kind.system,
-        kind.key,
-        dwelling.building,
-        dwelling.unit,
-        dwelling.storey,
-        dwelling.id,
-        room,
-        room_name,
-        parent,
-        port,
-        specs,
-        provisions,
-        sources,
-        estimated,
-    )
+    @cached_property
+    def _stairs(self) -> Mapping[str, str]:
+        """The unit and door of each dwelling, as tags show them."""
+        return {one.id: stair_text(one) for one in self.dwellings}
 
-
-def _fittings(community: Community) -> Mapping[str, _Fitting]:
-    return {one.id: _fitting(community, one) for one in community.dwelling_types or ()}
-
-
-def _fitting(community: Community, one: DwellingType) -> _Fitting:
-    outlets, box = tuple(_room_outlets(community, one)), one.home_box
-    if box is None:
-        return _Fitting(outlets=outlets)
-    tv: Mapping[str, Plain] = NO_SPECS if box.tv_splitter_outputs is None else {"ways": box.tv_splitter_outputs}
-    return _Fitting(
-        1 if box.count is None else box.count,
-        _box_specs(box),
-        tv,
-        community.path_of(box),
-        bool(box.estimated) or "home_box" in one.estimated,
-        outlets,
-    )
-
-
-def _box_specs(box: HomeBox) -> Mapping[str, Plain]:
-    stated = {name: getattr(box, name) for name in ("data_ports", "telephone_ports", "tv_splitter_outputs")}
-    return MappingProxyType({name: value for name, value in stated.items() if value is not None})
-
-
-def _room_outlets(community: Community, one: DwellingType) -> Iterator[_Outlets]:
-    rooms = one.rooms or ()
-    unnamed = Counter(room.kind for room in rooms if room.name is None)
-    seen: Counter[str] = Counter()
-    for room in rooms:
-        number = ""
-        if room.name is None and unnamed[room.kind] > 1:
-            seen[room.kind] += 1
-            number = str(seen[room.kind])
-        name = (
-            Text(room.name, room.name)
-            if room.name
-            else Text(
-                f"{label('dwelling_room', room.kind)}{number}",
-                f"{label('dwelling_room', room.kind, 'en')} {number}".rstrip(),
-            )
+    def _device(
+        self,
+        dwelling: Dwelling,
+        kind: DeviceKind,
+        suffix: str = "",
+        *,
+        system: str | None = None,
+        room: str | None = None,
+        room_name: Text | None = None,
+        parent: str | None = None,
+        port: str | None = None,
+        specs: Mapping[str, Plain] = NO_SPECS,
+        provisions: tuple[str, ...],
+        sources: tuple[str, ...],
+        estimated: bool,
+    ) -> Device:
+        return Device(
+            self.ids.claim(f"{kind.prefix}-{dwelling.id}{suffix}"),
+            f"{kind.prefix}-{self._stairs[dwelling.id]}{suffix}",
+            system or kind.system,
+            kind.key,
+            dwelling.building,
+            dwelling.unit,
+            dwelling.storey,
+            dwelling.id,
+            room,
+            room_name,
+            parent,
+            port,
+            specs,
+            provisions,
+            sources,
+            estimated,
         )
-        marked = "outlets" in room.estimated or "rooms" in one.estimated
-        for kind, count in (room.outlets or {}).items():
-            yield _Outlets(kind, room.kind, name, count, f"{community.path_of(room)}.outlets.{kind}", marked)
+
+
+def stair_text(dwelling: Dwelling) -> str:
+    """A dwelling's unit and door, as tags show them: ``1-302``."""
+    return dwelling.number if dwelling.unit is None else f"{dwelling.unit}-{dwelling.number}"

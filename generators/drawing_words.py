@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from tiaowen.generators.sheet_style import form_of, strip_of
 from tiaowen.generators.sheets.clean import one_line
 from tiaowen.generators.sheets.fonts import missing_glyphs
 from tiaowen.generators.sheets.layout import ellipsis
@@ -113,7 +114,11 @@ def title_block(community: Community, language: str = "zh") -> TitleBlock:
         label("stage", project.stage, language) if project.stage else "",
         str(project.date or ""),
         said("discipline", language),
+        place=strip_of(community),
         language=language,
+        client=legible(project.client or ""),
+        project_number=legible(project.number or ""),
+        form=form_of(community),
     )
 
 

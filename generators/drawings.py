@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
+from typing import Literal
 
-from tiaowen.generators.devices import register
-from tiaowen.generators.drawing_words import conventions, drawn_ids, said
+from tiaowen.generators.drawing_words import conventions, drawn_ids, said, title_block
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.sheets.check import SheetProblem, check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol
-from tiaowen.model.buildings import Building
+from tiaowen.generators.sheets.titleblock import drawn_with
 from tiaowen.model.community import Community
-from tiaowen.model.folder import Slugs
 from tiaowen.spec.errors import Text
 
 KINDS = ("risers", "plans")
@@ -26,7 +25,8 @@ _TITLE = re.compile(r"<title>([^<]*)</title>")
 class Drawing:
     """A sheet with its file name (without ending), system, building and the provisions that it answers.
 
-    ``problems`` is what the check of the sheet found; the drawing is good to hand over when there are none.
+    A riser may show several small ``buildings``; ``building`` is the first. ``problems`` is what the check of the
+    sheet found; the drawing is good to hand over when there are none.
     """
 
     name: str
@@ -36,13 +36,23 @@ class Drawing:
     title: Text
     provisions: tuple[str, ...]
     problems: tuple[SheetProblem, ...] = ()
+    buildings: tuple[str, ...] = ()
 
 
 def drawings(community: Community, kinds: Sequence[str] = KINDS, language: str = "zh") -> Iterator[Drawing]:
     """The drawings asked for, in the order of a set: risers by system and building, then the site plans."""
+    made, title = _drawings(community, kinds, language), title_block(community, language)
+    while True:
+        with drawn_with(title):  # not across a yield: whoever draws on in between has a title block of his own
+            drawing = next(made, None)
+        if drawing is None:
+            return
+        yield drawing
+
+
+def _drawings(community: Community, kinds: Sequence[str], language: str) -> Iterator[Drawing]:
     if "risers" in kinds:
-        for system in conventions()["risers"]:
-            yield from _risers(community, system, language)
+        yield from _risers(community, language)
     if "plans" in kinds:
         yield from _plans(community, language)
 
@@ -52,7 +62,7 @@ def device_ids(drawing: Drawing) -> tuple[str, ...]:
     return drawn_ids(drawing.sheet)
 
 
-def write_drawing(drawing: Drawing, folder: Path) -> list[str]:
+def write_drawing(drawing: Drawing, folder: Path, profile: Literal["ttf", "shx"] = "ttf") -> list[str]:
     """Write a drawing as DXF, PDF and SVG below a folder; the names of the files, relative to it."""
     from tiaowen.generators.sheets.dxf import write_dxf
     from tiaowen.generators.sheets.pdf import write_pdf
@@ -60,7 +70,7 @@ def write_drawing(drawing: Drawing, folder: Path) -> list[str]:
 
     names = [f"{drawing.name}.{ending}" for ending in ("dxf", "pdf", "svg")]
     (folder / drawing.name).parent.mkdir(parents=True, exist_ok=True)
-    write_dxf(drawing.sheet, folder / names[0])
+    write_dxf(drawing.sheet, folder / names[0], profile)
     write_pdf([drawing.sheet], folder / names[1])
     write_svg(drawing.sheet, folder / names[2])
     return names
@@ -86,34 +96,13 @@ def _figure(path: Path) -> tuple[str, str]:
     return (unescape(found[1]) if found else path.stem), text
 
 
-def _risers(community: Community, system: str, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.riser import system_sheets
+def _risers(community: Community, language: str) -> Iterator[Drawing]:
+    from tiaowen.generators.riser_set import risers
 
-    rules, slugs = conventions()["risers"][system], Slugs()
-    for number, made in enumerate(
-        system_sheets(community, _with_risers(community, system), system, language), start=1
-    ):
-        part = "" if made.part == 1 else f"-{made.part}"
-        building = made.buildings[0]
-        name = f"{rules['folder']}/{slugs.slug(building.id + part)}"
-        sheet = replace(made.sheet, number=f"{rules['series']}-{number:02d}")
-        titles = [riser_name(building, system, one) + part for one in ("zh", "en")]
-        yield _checked(Drawing(name, sheet, system, building.id, Text(*titles), _provisions(sheet)))
-
-
-def riser_name(building: Building, system: str, language: str) -> str:
-    """What the riser of a building is called."""
-    return said(f"riser_{system}", language, building=building.name or building.id)
-
-
-def _with_risers(community: Community, system: str) -> list[Building]:
-    """The residential buildings, and others that hold devices of the system; in natural order."""
-    found = [
-        building
-        for building in community.buildings or ()
-        if building.use == "residential" or register(community).in_building(building.id, system)
-    ]
-    return sorted(found, key=lambda building: natural_key(building.id))
+    for one in risers(community, language):
+        building = one.buildings[0] if one.buildings else None
+        provisions = _provisions(one.sheet) or one.provisions
+        yield _checked(Drawing(one.name, one.sheet, one.system, building, one.title, provisions, (), one.buildings))
 
 
 def _plans(community: Community, language: str) -> Iterator[Drawing]:

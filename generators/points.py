@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeAlias
 
 from tiaowen.generators.cables import cables
 from tiaowen.generators.device import Device
-from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.generators.device_kinds import device_kinds, systems
 from tiaowen.generators.devices import devices
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.project_notes import cited, project_rows
@@ -21,9 +20,8 @@ from tiaowen.model.fields import storey_text
 from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import label
 
-SYSTEMS = ("ftth", "catv", "telephone", "network")
 TITLE = Text("点位表", "Point list")
-_NO_FEED = frozenset({"user_access_point", "cross_connect_cabinet", "optical_node"})
+_NO_FEED = frozenset({"user_access_point", "cross_connect_cabinet", "optical_node"})  # heads, fed from outside
 Row: TypeAlias = tuple[str, ...]
 
 
@@ -70,52 +68,65 @@ def place_name(community: Community, building: str | None, language: str = "zh")
 def _remarks(device: Device, language: str) -> Iterator[str]:
     if text := device.designation(language):
         yield text
-    if device.parent is None and device.kind not in _NO_FEED:
+    if device.parent is None and device.kind not in _NO_FEED and _hangs(device):
         yield said("no_parent", language)
     if not device.provisions:
         yield said("not_demanded", language)
 
 
+def _hangs(device: Device) -> bool:
+    """Whether something has to feed a device: its kind names what does, or a cable leads to it."""
+    return bool(device.info.fed_by or device.info.cable or device.dwelling)
+
+
 def write_points(community: Community, path: Path, language: str = "zh") -> None:
     """Write ``points.xlsx``. Raises OSError where the file cannot be saved."""
     found = devices(community)
-    by_system: Mapping[str, list[Device]] = MappingProxyType({system: [] for system in SYSTEMS})
+    by_system: dict[str, list[Device]] = {}
     for device in found:
-        by_system[device.system].append(device)
+        by_system.setdefault(device.system, []).append(device)
     with workbook(path, community, TITLE[language], language) as book:
         book.sheet(sheet_title("notes", language), columns("notes"), _notes(community, found, language))
         book.sheet(
             sheet_title("matrix", language),
-            (*columns("matrix"), *_kind_columns()),
+            (*columns("matrix"), *_kind_columns(found)),
             _matrix(community, found, language),
             fixed=2,
         )
-        for system, some in by_system.items():
-            rows = point_rows(community, some, language)
+        for system in (one for one in systems() if one in by_system):
+            rows = point_rows(community, by_system[system], language)
             book.sheet(sheet_title(system, language), columns("points"), rows, fixed=2)
 
 
 def _notes(community: Community, found: tuple[Device, ...], language: str) -> Iterator[tuple[Cell, Cell]]:
     yield from project_rows(community, language)
     yield said("mounting", language), said("mounting_text", language)
-    counts = Counter(device.kind for device in found)
-    guessed = Counter(device.kind for device in found if device.estimated)
-    for key, kind in device_kinds().items():
+    counts = Counter((device.system, device.kind) for device in found)
+    guessed = Counter((device.system, device.kind) for device in found if device.estimated)
+    order = {key: index for index, key in enumerate(device_kinds())}
+    for key in sorted(counts, key=lambda key: (systems().index(key[0]), order[key[1]])):
+        kind = device_kinds()[key[1]]
         marked = f"（{said('estimate', language)} {guessed[key]}）" if guessed[key] else ""
-        name = f"{label('system', kind.system, language)} · {kind.name[language]}"
+        name = f"{label('system', key[0], language)} · {kind.name[language]}"
         yield name, f"{counts[key]} {kind.unit[language]}{marked}"
     yield said("total", language), str(len(found))
 
 
-def _kind_columns() -> tuple[Column, ...]:
-    kinds = tuple(Column(kind.name, 11) for kind in device_kinds().values())
+def _kinds(found: tuple[Device, ...]) -> tuple[str, ...]:
+    """The kinds that occur, in the order of tables."""
+    there = {device.kind for device in found}
+    return tuple(kind for kind in device_kinds() if kind in there)
+
+
+def _kind_columns(found: tuple[Device, ...]) -> tuple[Column, ...]:
+    kinds = tuple(Column(device_kinds()[kind].name, 11) for kind in _kinds(found))
     return (*kinds, Column(Text(said("total"), said("total", "en")), 10))
 
 
 def _matrix(community: Community, found: tuple[Device, ...], language: str) -> Iterator[tuple[Cell, ...]]:
     counts = Counter((device.building, device.storey, device.kind) for device in found)
     places = sorted({(building, storey) for building, storey, _ in counts}, key=_place_key)
-    kinds = tuple(device_kinds())
+    kinds = _kinds(found)
     width = len(kinds) + 2
     for row, (building, storey) in enumerate(places, 1):
         numbers = [counts[building, storey, kind] for kind in kinds]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tiaowen.generators.device import Device
 from tiaowen.generators.device_kinds import device_kinds
@@ -24,29 +24,19 @@ from tiaowen.generators.riser_frame import HEADER, HUGE, TITLE
 from tiaowen.generators.riser_layout import Riser
 from tiaowen.generators.riser_list import listed_sheets
 from tiaowen.generators.riser_measure import Measures, Mode
-from tiaowen.generators.riser_packing import packed_count, packed_places
+from tiaowen.generators.riser_packing import even_share, packed_places
+from tiaowen.generators.riser_system import SIDE, Made, regions
 from tiaowen.generators.sheets.blocks import legend, notes
 from tiaowen.generators.sheets.layout import Column, table
 from tiaowen.generators.sheets.sheet import Item, Rect, Sheet, Symbol
-from tiaowen.generators.sheets.titleblock import free_rect
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
 
-SIDE = 86.0
-MARGIN = 4.0
 MOST_ROWS = 40
 BEYOND = ("A0+1.5", "A0+2")
 GAP = 6.0
+MOST_LENGTHENED = 3
 MODES: tuple[Mode, ...] = ("beside", "above")
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A sheet with the buildings on it; ``part`` is its number among those of one building."""
-
-    sheet: Sheet
-    buildings: tuple[Building, ...]
-    part: int = 1
 
 
 def system_sheets(
@@ -92,21 +82,22 @@ def _alone(whole: Content, language: str) -> Iterator[Made]:
 
 
 def _together(shares: Sequence[Share], language: str) -> Iterator[Made]:
-    """Small buildings in their order, as many on a sheet as it holds; one that fits none is drawn alone."""
-    region = _regions(conventions()["riser_sizes"][0])[0]
+    """Small buildings in their order, evenly on as few sheets as may be; one that fits none is drawn alone."""
     sized = [(share, *_smallest(share, language)) for share in shares]
     while sized:
-        count = packed_count([size for _, _, size in sized], region, GAP)
+        sizes = conventions()["riser_sizes"][:MOST_LENGTHENED]
+        least = [one[2] for one in sized]
+        tries = [(*even_share(least, regions(size)[0], GAP), size) for size in sizes]
+        _, count, size = min(tries, key=lambda one: one[0])
         drawn = None
-        while count and drawn is None:
-            drawn = _packed(sized[:count], language) if count > 1 else None
+        while count > 1 and drawn is None:
+            drawn = _packed(sized[:count], size, language)
             count -= drawn is None
         if drawn is None:
             yield from _alone(sized[0][0].content, language)
             count = 1
         else:
             some = [share for share, _, _ in sized[:count]]
-            size = conventions()["riser_sizes"][0]
             yield Made(_sheet(some, language, size, drawn), tuple(share.content.building for share in some))
         sized = sized[count:]
 
@@ -120,10 +111,8 @@ def _smallest(share: Share, language: str) -> tuple[Mode, tuple[float, float]]:
     return min(found, key=lambda one: one[1][0] * one[1][1])
 
 
-def _packed(
-    sized: Sequence[tuple[Share, Mode, tuple[float, float]]], language: str
-) -> list[Item] | None:
-    region, side = _regions(conventions()["riser_sizes"][0])
+def _packed(sized: Sequence[tuple[Share, Mode, tuple[float, float]]], size: str, language: str) -> list[Item] | None:
+    region, side = regions(size)
     places = packed_places([size for _, _, size in sized], region, GAP)
     if places is None:
         return None
@@ -161,7 +150,7 @@ def _shares(whole: Content, language: str) -> list[Share]:
 def _by_width(whole: Content, language: str) -> list[tuple[str | None, ...]]:
     """The units in groups that are as even as the widest usual sheet allows."""
     measures = Measures(Share(whole, whole.units, whole.storeys), "above", language)
-    room = _regions(conventions()["riser_sizes"][-1])[0].width * 0.6
+    room = regions(conventions()["riser_sizes"][-1])[0].width * 0.6
     widths = [column.lead + max(len(column.doors), 1) * measures.door_width + 4.0 for column in measures.columns]
     count = max(1, -(-sum(widths) // room))
     target = sum(widths) / count
@@ -191,19 +180,12 @@ def _name(share: Share, language: str) -> str:
     return name
 
 
-def _regions(size: str) -> tuple[Rect, Rect]:
-    """Where the riser is drawn on a sheet of a size, and where legend and notes stand."""
-    free = free_rect(size)[1].inset(MARGIN)
-    side = Rect(free.x1 - SIDE, free.y0, free.x1, free.y1)
-    return Rect(free.x0, free.y0, side.x0 - MARGIN, free.y1), side
-
-
 def _fitted(share: Share, language: str, beyond: Sequence[str] = ()) -> tuple[str, list[Item]] | None:
     """The smallest sheet that a share fits on, with its items."""
     measured = [Measures(share, mode, language) for mode in MODES]
     least = min(_least(one) for one in measured)
     for size in (*conventions()["riser_sizes"], *beyond):
-        region, side = _regions(size)
+        region, side = regions(size)
         if region.height < least:
             continue
         for measures in measured:

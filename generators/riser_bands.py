@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tiaowen.generators.cables import Cable, cable_kinds, cables
 from tiaowen.generators.devices import Device
 from tiaowen.generators.drawing_words import building_name, legible, said
+from tiaowen.generators.once import Same
 from tiaowen.generators.riser_blocks import Block, Style, access_block, plain_block, reference_block
 from tiaowen.generators.riser_measure import Measures, Trunk
 from tiaowen.generators.riser_tracks import Key
@@ -29,6 +30,22 @@ def point_key(point: Device) -> Key:
 def trunk_key(trunk: Trunk) -> Key:
     """The key of the cable that a trunk is."""
     return "trunk:" + trunk.source.id, trunk.unit
+
+
+@lru_cache(maxsize=2)
+def _by_ends(key: Same) -> Mapping[tuple[str, str], list[Cable]]:
+    found: defaultdict[tuple[str, str], list[Cable]] = defaultdict(list)
+    for cable in cables(key.community):
+        found[cable.from_id, cable.to_id].append(cable)
+    return dict(found)
+
+
+@lru_cache(maxsize=2)
+def _by_end(key: Same) -> Mapping[str, list[Cable]]:
+    found: defaultdict[str, list[Cable]] = defaultdict(list)
+    for cable in cables(key.community):
+        found[cable.to_id].append(cable)
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,9 @@ class Bands:
             return access_block(
                 head, splitters, targets, room, self._access_texts(head), outgoing, self.style, self._group
             )
-        tree = Tree(self.content.register, self.content.kinds["points"], self.share.devices, self.rank, self._to)
+        hidden = frozenset(one.id for some in self.content.stacks.values() for one in some)
+        points = self.content.kinds["points"]
+        tree = Tree(self.content.register, points, self.share.devices, self.rank, self._to, hidden)
         ports = tree.ports(head, self._of_source.get(head.id, []))
         captions = [(self._port(head, port), branch) for port, branch in ports]
         count = sum(count for _, count in self.outgoing(head).values())
@@ -202,12 +221,9 @@ class Bands:
 
     # --- cables -----------------------------------------------------------------------------------
 
-    @cached_property
-    def _cables(self) -> dict[tuple[str, str], list[Cable]]:
-        found: defaultdict[tuple[str, str], list[Cable]] = defaultdict(list)
-        for cable in cables(self.content.community):
-            found[cable.from_id, cable.to_id].append(cable)
-        return found
+    @property
+    def _cables(self) -> Mapping[tuple[str, str], list[Cable]]:
+        return _by_ends(Same(self.content.community))
 
     def outgoing(self, head: Device) -> dict[str, tuple[list[Cable], int]]:
         """The stairs that a head feeds but that are not on this sheet: the cables there, and how many they are."""
@@ -229,7 +245,8 @@ class Bands:
 
     def feed_labels(self, heads: Sequence[Device]) -> list[str]:
         """What is written at the cables from the head-end."""
-        every = [cable for head in heads for (_, to), some in self._cables.items() if to == head.id for cable in some]
+        ends = _by_end(Same(self.content.community))
+        every = [cable for head in heads for cable in ends.get(head.id, ())]
         feeds = [cable for cable in every if cable.kind == self.content.kinds["feed_cable"]]
         return [self.label(cable.kind, [cable], 1) for cable in feeds]
 

@@ -77,9 +77,9 @@ def device_symbol(device: Device, x: float, y: float, style: Style, tag: str = "
 
 
 def stacked(symbol: Symbol, devices: Sequence[Device]) -> Symbol:
-    """A symbol that stands for several devices, with the ids and provisions of all."""
+    """A symbol that stands for several devices, with the ids and provisions of all; typical ones have no id."""
     provisions = tuple(dict.fromkeys(text for one in devices for text in one.provisions))
-    return replace(symbol, ids=tuple(one.id for one in devices), provisions=provisions)
+    return replace(symbol, ids=tuple(one.id for one in devices if one.id), provisions=provisions)
 
 
 def starred(symbol: Symbol, dx: float, dy: float) -> list[Item]:
@@ -259,10 +259,10 @@ def tag_range(tags: Sequence[str]) -> str:
     """Several tags as the first and the last, without what both begin with.
 
     >>> tag_range(["CAM-3F-01", "CAM-3F-02", "CAM-3F-04"]), tag_range(["A1"])
-    ('CAM-3F-01…04', 'A1')
+    ('CAM-3F-01~04', 'A1')
     """
     if len(tags) == 1:
         return tags[0]
     first, last = tags[0].split("-"), tags[-1].split("-")
     same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
-    return f"{tags[0]}…{'-'.join(last[same:]) or last[-1]}"
+    return f"{tags[0]}~{'-'.join(last[same:]) or last[-1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +48,8 @@ class Content:
     """The devices of one system that stand in one building; ``heads`` are fed from the head-end.
 
     ``units`` run in natural order, ``storeys`` upwards; of storeys with the same content the lowest stands for all
-    (``folds``). ``others`` are devices that the system's diagram has no place for. ``missing`` are the fields without which no dwelling is known.
+    (``folds``), and so does the lowest of their points (``stacks``: the others by its id). ``others`` are devices that
+    the system's diagram has no place for. ``missing`` are the fields without which no dwelling is known.
     """
 
     community: Community
@@ -63,6 +64,7 @@ class Content:
     capped: bool
     folds: tuple[Fold, ...] = ()
     others: tuple[Device, ...] = ()
+    stacks: Mapping[str, tuple[Device, ...]] = field(default_factory=dict)
 
     @cached_property
     def fold(self) -> Mapping[int, Fold]:
@@ -160,7 +162,8 @@ class Share:
     @cached_property
     def devices(self) -> Mapping[str, Device]:
         """Every device drawn on this sheet, by id."""
-        found = [device for one in self.terminals for device in one.devices] + list(self.points)
+        found = [device for one in self.terminals for device in one.devices]
+        found += [device for one in self.points for device in (one, *self.content.stacks.get(one.id, ()))]
         for head in self.heads:
             found += (head, *self.content.splitters(head))
         found += self.others
@@ -178,34 +181,72 @@ def content(community: Community, building: Building, system: str) -> Content:
     units |= {unit.id for unit in building.units or ()}
     storeys, capped = _storeys(building, found, terminals)
     heads = tuple(one for one in found if one.kind in kinds["heads"])
-    runs = _folds(storeys, terminals, heads)
+    points = tuple(one for one in found if one.kind in kinds["points"])
+    runs = _folds(storeys, terminals, heads, points)
+    stacks = _point_stacks(runs, terminals, points)
+    hidden = {one.id for some in stacks.values() for one in some}
     whole = Content(
         community,
         building,
         system,
         tuple(_stacked(runs, terminals)),
         heads,
-        tuple(one for one in found if one.kind in kinds["points"]),
+        tuple(one for one in points if one.id not in hidden),
         tuple(sorted(units or {None}, key=natural_key)),
         tuple(run.low for run in runs),
         stairs.paths if isinstance(stairs, Missing) else (),
         capped,
         runs,
+        stacks=stacks,
     )
     placed = set(Share(whole, whole.units, whole.storeys).devices)
     return replace(whole, others=tuple(one for one in found if one.id not in placed))
 
 
-def _folds(storeys: Sequence[int], terminals: Sequence[Terminal], heads: Sequence[Device]) -> tuple[Fold, ...]:
-    """The runs of storeys with the same doors, fed from the same places; a storey with heads stands alone."""
+def _folds(
+    storeys: Sequence[int], terminals: Sequence[Terminal], heads: Sequence[Device], points: Sequence[Device]
+) -> tuple[Fold, ...]:
+    """The runs of storeys with the same doors, fed from the same places; a storey with heads stands alone.
+
+    Points that each serve their own storey alone count as the same place if one device feeds them.
+    """
+    feeders = _alike(terminals, points)
     rows: defaultdict[int, list[object]] = defaultdict(list)
     for one in terminals:
         device = one.device
-        feeder = None if one.inside else device.parent
+        feeder = None if one.inside else feeders.get(device.parent or "", device.parent)
         what = (device.estimated, device.designation(), len(one.devices) if one.inside else 1)
         rows[one.storey].append((str(one.unit), one.door, feeder, *what))
     alone = {head.storey for head in heads if head.storey is not None}
     return folded(storeys, lambda storey: (rows[storey], storey if storey in alone else None))
+
+
+def _alike(terminals: Sequence[Terminal], points: Sequence[Device]) -> dict[str, object]:
+    """For each point that serves one storey, where it stands, what tells it from points of other storeys."""
+    served: defaultdict[str | None, set[int]] = defaultdict(set)
+    for one in terminals:
+        if not one.inside:
+            served[one.device.parent].add(one.storey)
+    return {
+        one.id: (one.kind, str(one.unit), one.parent, one.designation(), one.estimated)
+        for one in points
+        if one.storey is not None and served[one.id] == {one.storey}
+    }
+
+
+def _point_stacks(
+    runs: Sequence[Fold], terminals: Sequence[Terminal], points: Sequence[Device]
+) -> dict[str, tuple[Device, ...]]:
+    """The points of folded storeys, by the lowest of them."""
+    row = {storey: run for run in runs for storey in run.storeys}
+    alike = _alike(terminals, points)
+    stacks: dict[object, list[Device]] = {}
+    for one in sorted((one for one in points if one.id in alike), key=lambda one: one.storey or 0):
+        number = sum(
+            1 for other in points if other.storey == one.storey and other.unit == one.unit and other.id < one.id
+        )
+        stacks.setdefault((alike[one.id], row[one.storey or 0].low, number), []).append(one)
+    return {some[0].id: tuple(some[1:]) for some in stacks.values() if len(some) > 1}
 
 
 def _stacked(runs: Sequence[Fold], terminals: Sequence[Terminal]) -> Iterator[Terminal]:
@@ -217,7 +258,7 @@ def _stacked(runs: Sequence[Fold], terminals: Sequence[Terminal]) -> Iterator[Te
     for some in stacks.values():
         some.sort(key=lambda one: one.storey)
         devices = [device for one in some for device in one.devices]
-        text = some[0].text if len(some) == 1 else f"{some[0].text}…{some[-1].text}"
+        text = some[0].text if len(some) == 1 else f"{some[0].text}~{some[-1].text}"
         yield replace(some[0], text=f"×{len(devices)}" if some[0].inside else text, above=tuple(devices[1:]))
 
 

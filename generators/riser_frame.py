@@ -23,8 +23,8 @@ HEADER = 9.0
 TITLE = 15.0
 LINE = 4.5
 BELOW = 4.0
-WIDER, HIGHER = 1.7, 2.2
-HIGHEST_ROW = 22.0
+WIDER, HIGHER = 1.7, 4.0
+HIGHEST_ROW = 32.0
 HUGE = 10_000.0
 MOST_LABEL_LINES = 4
 
@@ -200,7 +200,8 @@ class Fitting:
     def _aside(self) -> bool:
         """Whether the heads stand left of the units, because cables pass from band to band or downwards."""
         sending = [band for band in self.bands if any(block.outputs for block in band.blocks)]
-        return len(sending) > 1 or (bool(sending) and min(self._filled, default=0) < sending[0].level)
+        passed = any(band.blocks and band.level > sending[0].level for band in self.bands) if sending else False
+        return passed or (bool(sending) and min(self._filled, default=0) < sending[0].level)
 
     @cached_property
     def _filled(self) -> set[int]:

@@ -228,18 +228,10 @@ class _Drawing:
             offset = (POINT_HALF + 1.0, 0.8)
             ways = str(point.ways or "")
             label = ways if text_width_mm(ways, 2.5) <= 5.4 else ""
-            self.items.append(
-                device_symbol(
-                    point,
-                    unit.point,
-                    y,
-                    self.style,
-                    tag,
-                    label=label,
-                    tag_offset=offset,
-                    tag_anchor="left-bottom",
-                )
+            symbol = device_symbol(
+                point, unit.point, y, self.style, tag, label=label, tag_offset=offset, tag_anchor="left-bottom"
             )
+            self.items.append(stacked(symbol, (point, *self.content.stacks.get(point.id, ()))))
             x = unit.point + offset[0] + width + 0.3
             if point.estimated:
                 self.items.append(star(x, y + 2.05))
@@ -296,7 +288,7 @@ class _Drawing:
         left = self._doors[terminal.unit, terminal.door]
         if self.measures.mode == "beside":
             return left + self.measures.box.width / 2 + 0.2
-        return left + self.frame.units[0].pitch / 2
+        return left + self.frame.units[0].pitch / 2 - self.measures.aside
 
     def _terminal_y(self, storey: int) -> float:
         row, box = self.frame.rows[storey], self.measures.box
@@ -312,7 +304,7 @@ class _Drawing:
         shift = -0.85 if terminal.device.estimated else 0.0
         times = times_text(terminal)
         up = 2.1 if times else 0.0
-        offset = (box.x1 + 0.9, up) if beside else (shift, box.y1 + 0.8)
+        offset = (box.x1 + 0.9, up) if beside else (shift + self.measures.aside, box.y1 + 0.8)
         anchor: Anchor = "left-middle" if beside else "center-bottom"
         symbol = device_symbol(terminal.device, x, y, self.style, tag, label="", tag_offset=offset, tag_anchor=anchor)
         self.items.append(stacked(symbol, terminal.devices))

@@ -11,6 +11,7 @@ from typing import Literal
 from tiaowen.generators.device_kinds import device_kinds
 from tiaowen.generators.devices import Device
 from tiaowen.generators.drawing_words import legible, said
+from tiaowen.generators.riser_blocks import tag_range
 from tiaowen.generators.riser_content import Door, Share, Terminal
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import ellipsis
@@ -131,7 +132,8 @@ class Measures:
 
     def point_texts(self, point: Device) -> tuple[str, str, float, float]:
         """The tag of a distribution point and what is said behind it, and their widths [mm]."""
-        tag = ellipsis(legible(point.tag), LONGEST_TAG, 2.5)
+        stack = self.content.stacks.get(point.id, ())
+        tag = ellipsis(legible(tag_range([one.tag for one in (point, *stack)])), LONGEST_TAG, 2.5)
         fed = sum(1 for one in self.register.children(point.id) if one.kind == self.content.kinds["terminal"])
         if point.ways is None:
             rest = said("ways_open", self.language)
@@ -139,7 +141,9 @@ class Measures:
             word = "spare" if point.ways >= fed else "spare_short"
             rest = said(word, self.language, count=abs(point.ways - fed))
         run = self.content.fold.get(point.storey or 0)
-        if run is not None and run.count > 1:
+        if stack:
+            rest = f"×{len(stack) + 1} {rest}"
+        elif run is not None and run.count > 1:
             rest = f"{storey_text(run.low if point.storey is None else point.storey)} {rest}"
         if point.storey is None:
             rest += " " + said("point_storey_open", self.language)
@@ -211,6 +215,12 @@ class Measures:
         catv = self.content.community.catv
         return self.content.system == "ftth" or bool(catv and catv.mode == "ftth")
 
+    @cached_property
+    def aside(self) -> float:
+        """How far a terminal stands left of its cell's middle, for the number of storeys beside it [mm]."""
+        texts = [times_text(one) for one in self.share.terminals]
+        return max((text_width_mm(text, 2.5) + 1.0 for text in texts if text), default=0.0) / 2
+
     # --- sizes ------------------------------------------------------------------------------------
 
     @cached_property
@@ -223,7 +233,7 @@ class Measures:
         if self.mode == "beside":
             return self.box.width + 1.0 + text + 2.2
         times = [text_width_mm(many, 2.5) for one in self.share.terminals if (many := times_text(one))]
-        return max(self.box.width + (2 * max(times) + TIMES if times else 0.0), text) + 2.0
+        return max(self.box.width + (max(times) + TIMES if times else 0.0), text) + 2.0
 
     @cached_property
     def level_of(self) -> Mapping[tuple[tuple[str, str | None], int], int]:

@@ -58,3 +58,14 @@ def packed_places(sizes: Sequence[Size], region: Rect, gap: float) -> list[Rect]
             left = right + gap
         top -= height * more + gap
     return [places[index] for index in range(len(sizes))]
+
+
+def even_share(sizes: Sequence[Size], region: Rect, gap: float) -> tuple[int, int]:
+    """How many sheets with such a region take the drawings, and how many go on the first if all are equally full."""
+    counts: list[int] = []
+    rest = list(sizes)
+    while rest:
+        counts.append(max(packed_count(rest, region, gap), 1))
+        rest = rest[counts[-1] :]
+    even = -(-len(sizes) // max(len(counts), 1))
+    return len(counts), min(counts[0], even) if counts else 0

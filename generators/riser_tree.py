@@ -58,6 +58,7 @@ class Tree:
     here: Mapping[str, Device]
     rank: Rank
     to: Callable[[Device], str]
+    hidden: frozenset[str] = frozenset()
 
     def branch(self, device: Device) -> Branch:
         """The branch that a splitter or a distribution point is the foot of."""
@@ -66,22 +67,20 @@ class Tree:
                 key: Key = ("point:" + device.id, None)
                 return Branch(None, key, "", (), LEAF / 2, LEAF / 2, 0.0, self.rank(key))
             return _away(self.to(device))
-        below = tuple(
-            sorted((self.branch(child) for child in self.register.children(device.id)), key=lambda one: one.rank)
-        )
+        below = tuple(sorted((self.branch(child) for child in self._below(device)), key=lambda one: one.rank))
         spread = sum(one.left + one.right for one in below)
         tag = text_width_mm(shown(device.tag, LONGEST_TAG), 2.5) + (1.9 if device.estimated else 0.0)
         height = LEVEL + max((one.height for one in below), default=0.0)
         rank = min((one.rank for one in below), default=float("inf"))
         return Branch(device, None, "", below, max(spread / 2, 3.4), max(spread / 2, 4.6 + tag), height, rank)
 
+    def _below(self, device: Device) -> list[Device]:
+        """What hangs on a device, but for points that another stands for."""
+        return [one for one in self.register.children(device.id) if one.dwelling is None and one.id not in self.hidden]
+
     def ports(self, node: Device, trunks: Sequence[Key]) -> list[tuple[str, Branch]]:
         """What hangs on a node: a branch for each port, then the trunks that go to dwellings directly."""
-        found = [
-            (child.port or "", self.branch(child))
-            for child in self.register.children(node.id)
-            if child.dwelling is None
-        ]
+        found = [(child.port or "", self.branch(child)) for child in self._below(node)]
         found += [("", Branch(None, key, "", (), LEAF / 2, LEAF / 2, 0.0, self.rank(key))) for key in trunks]
         return sorted(found, key=lambda pair: pair[1].rank)
 

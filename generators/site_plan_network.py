@@ -192,7 +192,7 @@ class Network:
 
 def _within(device: Device) -> bool:
     """Whether a device stands inside another's cabinet, so that a plan shows only that one."""
-    return device.kind in ("optical_splitter", "small_splitter")
+    return device.kind in ("optical_splitter", "small_splitter", "optical_frame", "terminator")
 
 
 def _distinct(points: Sequence[Point | Missing]) -> list[Point]:

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from tiaowen.model.community import Community
 from tiaowen.model.saving import saved
 from tiaowen.spec.errors import Text
+from tiaowen.spec.vocabulary import label
 
 CELL_LIMIT = 32_767
 _SHEET_LIMIT = 31
@@ -37,7 +38,16 @@ class Formula:
     value: float
 
 
-Cell: TypeAlias = str | int | float | Formula | None
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to a row (counted from 1) of another sheet of the same book."""
+
+    shown: str | int | float | Formula
+    sheet: str
+    row: int
+
+
+Cell: TypeAlias = str | int | float | Formula | Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,9 @@ def said(word: str, language: str = "zh") -> str:
 
 
 def sheet_title(sheet: str, language: str = "zh") -> str:
-    """The name of a sheet."""
-    return str(_data()["sheets"][sheet][language])
+    """The name of a sheet; that of a system's sheet is the system's unless told."""
+    named = _data()["sheets"].get(sheet)
+    return label("system", sheet, language) if named is None else str(named[language])
 
 
 def legal(text: str) -> str:
@@ -129,6 +140,7 @@ class Book:
         )
         self._text = self._book.add_format({**font, "text_wrap": True})
         self._number = self._book.add_format({**font, "align": "center"})
+        self._link = self._book.add_format({**font, "align": "center", "font_color": "#0563C1", "underline": 1})
 
     def close(self) -> None:
         """Put the file together and take the temporary files away. Raises OSError where it cannot be written."""
@@ -175,10 +187,23 @@ class Book:
                 sheet.write_blank(row, column, None, style)
             elif isinstance(cell, Formula):
                 sheet.write_formula(row, column, cell.text, self._number, cell.value)
+            elif isinstance(cell, Link):
+                self._lead(sheet, row, column, cell)
             elif isinstance(cell, str):
                 sheet.write_string(row, column, legal(cell), style)
             else:
                 sheet.write_number(row, column, cell, self._number)
+
+    def _lead(self, sheet: Any, row: int, column: int, link: Link) -> None:
+        """The place that a cell leads to, then what it shows in its stead."""
+        shown = link.shown
+        sheet.write_url(row, column, f"internal:'{link.sheet}'!A{link.row}", self._link, "_")
+        if isinstance(shown, Formula):
+            sheet.write_formula(row, column, shown.text, self._link, shown.value)
+        elif isinstance(shown, str):
+            sheet.write_string(row, column, legal(shown), self._link)
+        else:
+            sheet.write_number(row, column, shown, self._link)
 
 
 def _lines(cell: Cell, width: float) -> int:

@@ -33,13 +33,15 @@ from tiaowen.model.systems.room_needs import RoomNeed
 from tiaowen.model.systems.security_devices import Cctv, Intrusion, Lift
 from tiaowen.model.systems.sheet_style import SheetStyle
 from tiaowen.model.systems.smart_home import SmartHome
+from tiaowen.model.word_file import WordFile
 from tiaowen.spec.errors import Place
 
 
 class Project(Estimated):
     """What stands in the title block; ``date`` is the only date that any output carries.
 
-    ``overlays`` names files of the project's folder that change the standard (`tiaowen.model.overlays`).
+    ``overlays`` names files of the project's folder that change the standard (`tiaowen.model.overlays`),
+    ``description_template`` a Word file there with placeholders for the design description.
     """
 
     name: Name
@@ -50,6 +52,7 @@ class Project(Estimated):
     date: Day | None = None
     overlays: Many[Name] | None = None
     sheets: SheetStyle | None = None
+    description_template: WordFile | None = None
     invented: bool = False
     source: Note | None = None
     note: Note | None = None

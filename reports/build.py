@@ -7,16 +7,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import tiaowen
+from tiaowen.generators.revision import counted
 from tiaowen.model.community import Community
 from tiaowen.model.load import load_project, project_texts
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
+from tiaowen.reports.since import REVISION, read_manifest, revise
 from tiaowen.reports.sizing import Sized, size_files
+from tiaowen.reports.tables import PARTS as TABLES
+from tiaowen.reports.tables import tables
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Problem, Text, UsageError
@@ -37,7 +41,7 @@ class Answers(Protocol):
 
 
 REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
-PARTS = ("points", "bom", "risers", "plans")
+PARTS = ("points", "bom", *TABLES, "risers", "plans", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,23 @@ class Built:
 
 
 def build_project(
-    project: Path, output: Path | None = None, *, language: str = "zh", told: Told | None = None, jobs: int = 1
+    project: Path,
+    output: Path | None = None,
+    *,
+    language: str = "zh",
+    told: Told | None = None,
+    jobs: int = 1,
+    since: Path | None = None,
 ) -> Built:
     """Read, size, check, generate and report everything into a folder that appears whole or not at all.
 
-    ``jobs`` processes write the drawings; the bytes do not depend on their number.
+    ``jobs`` processes write the drawings; the bytes do not depend on their number. ``since`` is an earlier manifest
+    that a revision sheet compares with.
     """
     from tiaowen.generators.sheet_style import form_problems
 
     say = told or (lambda zh, en: None)
+    earlier = None if since is None else read_manifest(since)
     texts, notices = project_texts(project)
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
@@ -82,9 +94,13 @@ def build_project(
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         with in_force(sized.spec):
             made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs))
+            told_of, used = _described(sized.community, project, making, made, language)
+        sized = replace(sized, notices=(*sized.notices, *told_of))
         say("报告 …", "reporting …")
         made |= _reports(sized, result, making, language)
-        _write_manifest(making, made, result, sized.inputs)
+        with in_force(sized.spec):
+            made |= _revised(earlier, sized.community, making, made, language)
+            _write_manifest(making, made, result, {**sized.inputs, **used}, counted(sized.community))
     return Built(folder, sized, result, made)
 
 
@@ -96,6 +112,7 @@ def generate_project(
     language: str = "zh",
     told: Told | None = None,
     jobs: int = 1,
+    since: Path | None = None,
 ) -> list[Path]:
     """The deliverables of a project as it stands, without sizing it; the paths of what was made."""
     unknown = [name for name in only if name not in PARTS]
@@ -103,13 +120,21 @@ def generate_project(
         known = "、".join(PARTS)
         raise UsageError(Text(f"没有成果 {unknown[0]}，可选：{known}", f"no deliverable {unknown[0]}; one of: {known}"))
     say = told or (lambda zh, en: None)
+    earlier = None if since is None else read_manifest(since)
     loaded = load_project(project)
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
         with in_force(loaded.spec):
             made = dict(_deliverables(loaded.community, making, only or PARTS, language, say, jobs))
+            used: Mapping[str, str] = {}
+            if "description" in (only or PARTS):
+                told_of, used = _described(loaded.community, project, making, made, language)
+                for problem in told_of:
+                    say(problem.line("zh"), problem.line("en"))
         result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
-        _write_manifest(making, made, result, loaded.inputs)
+        with in_force(loaded.spec):
+            made |= _revised(earlier, loaded.community, making, made, language)
+            _write_manifest(making, made, result, {**loaded.inputs, **used}, counted(loaded.community))
     return [folder / name for name in sorted(made)]
 
 
@@ -130,10 +155,25 @@ def _deliverables(
         say("材料表 …", "device schedule …")
         write_bom(community, folder / "bom.xlsx", language)
         yield "bom.xlsx", Entry(_named(bom(community)))
+    for name, answered in tables(community, folder, parts, language, say):
+        yield name, Entry(answered)
     kinds = [kind for kind in ("risers", "plans") if kind in parts]
     if kinds:
         say("图纸 …", "drawings …")
         yield from _drawn(community, folder, kinds, language, jobs)
+
+
+def _described(
+    community: Community, project: Path, folder: Path, made: dict[str, Entry], language: str
+) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """Write the design description; what its template leaves out, and the template's hash among the inputs."""
+    from tiaowen.generators.description.document import NAME, write_description
+    from tiaowen.generators.description.template import template_of
+
+    template = template_of(community, project if project.is_dir() else project.parent)
+    provisions, told = write_description(community, folder / NAME, language, template)
+    made[NAME] = Entry(provisions)
+    return told, {} if template is None else {template.name: template.digest}
 
 
 def _drawn(
@@ -159,6 +199,16 @@ def _drawn(
 
 def _answered(drawing: Drawing) -> Entry:
     return Entry(drawing.provisions, tuple(problem.what for problem in drawing.problems))
+
+
+def _revised(
+    since: Mapping[str, Any] | None, community: Community, folder: Path, made: Mapping[str, Entry], language: str
+) -> dict[str, Entry]:
+    """The revision sheet against an earlier manifest, where one is given."""
+    if since is None:
+        return {}
+    known = {name: entry.provisions for name, entry in made.items()}
+    return {REVISION: Entry(revise(since, community, folder, known, language))}
 
 
 def _named(things: Iterable[Answers]) -> tuple[str, ...]:
@@ -190,7 +240,13 @@ def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> 
     return made
 
 
-def _write_manifest(folder: Path, made: Mapping[str, Entry], result: CheckResult, inputs: Mapping[str, str]) -> None:
+def _write_manifest(
+    folder: Path,
+    made: Mapping[str, Entry],
+    result: CheckResult,
+    inputs: Mapping[str, str],
+    quantities: Mapping[str, Mapping[str, float]],
+) -> None:
     standard = result.standard
     data = {
         "schema": SCHEMA,
@@ -198,6 +254,7 @@ def _write_manifest(folder: Path, made: Mapping[str, Entry], result: CheckResult
         "standard": {"id": standard.id, "edition": standard.edition, "overlays": list(result.overlays)},
         "project": result.project,
         "inputs": dict(inputs),
+        "quantities": quantities,
         "files": {
             name: {
                 "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tiaowen.model.community import Community
+from tiaowen.reports.baseline import Comparison
 from tiaowen.reports.words import Words, natural, section_of, visible, words_of
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Outcome, Subject, Value, Verdict
 from tiaowen.spec.provisions import STRENGTHS, Limit, Provision, Record, Spec, Standard, Strength, load_spec
@@ -123,6 +124,7 @@ class View:
     inputs: tuple[tuple[str, str], ...]
     exit_code: int
     conclusion: str
+    compared: bool = False
 
     @property
     def unknowns(self) -> tuple[Group, ...]:
@@ -140,11 +142,17 @@ class View:
         return _sums(self.rows["not_applicable"])
 
 
-def view(result: CheckResult, language: str = "zh", spec: Spec | None = None, threshold: Strength = "shall") -> View:
-    """A check result in one language, sorted and summed up."""
+def view(
+    result: CheckResult,
+    language: str = "zh",
+    spec: Spec | None = None,
+    threshold: Strength = "shall",
+    baseline: Comparison | None = None,
+) -> View:
+    """A check result in one language, sorted and summed up; a baseline changes states and the exit code."""
     spec = spec or result.spec or load_spec()
     words = words_of(language)
-    rows = _Rows(spec, words)
+    rows = _Rows(spec, words, baseline)
     code = result.exit_code(threshold)
     return View(
         words=words,
@@ -163,8 +171,9 @@ def view(result: CheckResult, language: str = "zh", spec: Spec | None = None, th
         interpretations=_records(spec.interpretations, rows, words),
         errata=_records(spec.errata, rows, words),
         inputs=tuple((visible(name), result.inputs[name]) for name in sorted(result.inputs)),
-        exit_code=code,
+        exit_code=code if baseline is None else baseline.exit_code(result, threshold),
         conclusion=_conclusion(result, code, words) + words.filled("at", strength=STRENGTH_TEXT[threshold][language]),
+        compared=baseline is not None,
     )
 
 
@@ -185,6 +194,11 @@ def basis(shown: View, cover: Cover | None = None) -> list[tuple[str, str]]:
     return [(words[key], value) for key, value in rows]
 
 
+def ordered(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Outcomes as rows are ordered: the strictest first, then by provision, part and place."""
+    return sorted(outcomes, key=_order)
+
+
 def _order(one: Outcome) -> tuple[object, ...]:
     place = (one.subject.place.file, one.subject.place.line) if one.subject.place else ("", 0)
     strict = STRENGTHS.index(one.strength)
@@ -203,8 +217,8 @@ def _conclusion(result: CheckResult, code: int, words: Words) -> str:
 class _Rows:
     """Makes rows; what a provision says is looked up once."""
 
-    def __init__(self, spec: Spec, words: Words) -> None:
-        self._spec, self._words = spec, words
+    def __init__(self, spec: Spec, words: Words, baseline: Comparison | None = None) -> None:
+        self._spec, self._words, self._baseline = spec, words, baseline
         self._laws: dict[tuple[str, str], Law] = {}
 
     def law(self, id: str, part: str = "") -> Law:
@@ -240,10 +254,16 @@ class _Rows:
             message=visible(_told(one, language)),
             mend=visible(one.mend[language]) if one.mend else "",
             missing=tuple(visible(path) for path in one.missing),
-            state=waived or (self._words["new"] if one.outcome == "fail" else ""),
+            state=waived or self._state(one),
             estimated=one.estimated,
             fingerprint=one.fingerprint,
         )
+
+    def _state(self, one: Outcome) -> str:
+        if self._baseline is None:
+            return self._words["new"] if one.outcome == "fail" else ""
+        state = self._baseline.state(one)
+        return self._words[state] if state else ""
 
     def _subject(self, subject: Subject) -> str:
         kind = self._words.kind(subject.kind)
@@ -269,7 +289,7 @@ class _ByVerdict(Mapping[Verdict, tuple[Row, ...]]):
 
     def __getitem__(self, verdict: Verdict) -> tuple[Row, ...]:
         if verdict not in self._made:
-            outcomes = sorted(self._outcomes[verdict], key=_order)
+            outcomes = ordered(self._outcomes[verdict])
             self._made[verdict] = tuple(self._rows.row(one) for one in outcomes)
         return self._made[verdict]
 

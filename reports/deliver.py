@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from tiaowen.model.community import Community
 from tiaowen.model.load import project_files
 from tiaowen.model.saving import check_target, refusal, write_whole
+from tiaowen.reports.baseline import Comparison
 from tiaowen.reports.common import Cover
 from tiaowen.reports.console import put
 from tiaowen.rules.outcomes import CheckResult
@@ -18,7 +20,7 @@ from tiaowen.spec.provisions import Strength
 if TYPE_CHECKING:
     from tiaowen.reports.quantities import Quantities
 
-BINARY = ("docx", "xlsx")
+BINARY = ("docx", "xlsx", "bcf", "bcf3")
 
 
 class Extra(TypedDict):
@@ -30,7 +32,11 @@ class Extra(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a report is to be made: language, threshold of failing, cover, drawings, and a console's needs."""
+    """How a report is to be made: language, threshold of failing, cover, drawings, and a console's needs.
+
+    ``base`` is the project's folder as seen from the current one (`tiaowen.reports.findings.base_of`), ``baseline``
+    an earlier check to compare with, ``community`` the model that says where things stand.
+    """
 
     language: str = "zh"
     threshold: Strength = "shall"
@@ -39,6 +45,9 @@ class Look:
     quantities: Quantities | None = None
     color: bool = False
     encoding: str = "utf-8"
+    base: str = ""
+    baseline: Comparison | None = None
+    community: Community | None = None
 
     def extra(self) -> Extra:
         """What reports with pages show beside the result."""
@@ -82,14 +91,27 @@ def hand_over(data: bytes, form: str, output: Path | None) -> None:
 def _text(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.text import render
 
-    text = render(result, language=look.language, threshold=look.threshold, color=look.color, encoding=look.encoding)
+    text = render(
+        result,
+        language=look.language,
+        threshold=look.threshold,
+        color=look.color,
+        encoding=look.encoding,
+        baseline=look.baseline,
+    )
     return text.encode("utf-8")
 
 
 def _json(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.json_report import render
 
-    text = render(result, language=look.language, threshold=look.threshold, quantities=look.quantities)
+    text = render(
+        result,
+        language=look.language,
+        threshold=look.threshold,
+        quantities=look.quantities,
+        baseline=look.baseline,
+    )
     return text.encode("utf-8")
 
 
@@ -112,10 +134,74 @@ def _workbook(result: CheckResult, look: Look) -> bytes:
     return render(result, language=look.language, threshold=look.threshold, **look.extra())
 
 
+def _json_lines(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.json_lines import render
+
+    return render(result, look)
+
+
+def _sarif(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.sarif import render
+
+    return render(result, look)
+
+
+def _junit(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.junit import render
+
+    return render(result, look)
+
+
+def _github(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.github import render
+
+    return render(result, look)
+
+
+def _gitlab(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.code_quality import render
+
+    return render(result, look)
+
+
+def _markdown(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.markdown import render
+
+    return render(result, look)
+
+
+def _csv(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.table_csv import render
+
+    return render(result, look)
+
+
+def _bcf(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.bcf import render
+
+    return render(result, look, "2.1")
+
+
+def _bcf3(result: CheckResult, look: Look) -> bytes:
+    from tiaowen.reports.bcf import render
+
+    return render(result, look, "3.0")
+
+
 _MAKERS: dict[str, Callable[[CheckResult, Look], bytes]] = {
     "text": _text,
     "json": _json,
     "html": _html,
     "docx": _word,
     "xlsx": _workbook,
+    "jsonl": _json_lines,
+    "sarif": _sarif,
+    "junit": _junit,
+    "github": _github,
+    "gitlab": _gitlab,
+    "md": _markdown,
+    "csv": _csv,
+    "bcf": _bcf,
+    "bcf3": _bcf3,
 }
+FORMATS = tuple(_MAKERS)

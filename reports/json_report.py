@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tiaowen import __version__
+from tiaowen.reports.baseline import Comparison
 from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.words import natural
 from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value, Waiver
@@ -24,12 +25,15 @@ def render(
     language: str = "zh",
     threshold: Strength = "shall",
     quantities: Quantities | None = None,
+    baseline: Comparison | None = None,
 ) -> str:
     """The whole result, an outcome a line, keys in a fixed order; ``language`` chooses messages and reasons.
 
-    Outcomes stand in the order of the check; ``threshold`` decides ``exit_code`` alone.
+    Outcomes stand in the order of the check; ``threshold`` and ``baseline`` decide ``exit_code``. Beside a baseline
+    each outcome tells its state.
     """
     counts = result.counts()
+    judge = result.exit_code(threshold) if baseline is None else baseline.exit_code(result, threshold)
     fields = {
         "schema": _text(SCHEMA),
         "program": _text({"name": "tiaowen", "version": __version__}),
@@ -46,24 +50,27 @@ def render(
         "language": _text("en" if language == "en" else "zh"),
         "summary": _text({key: counts[key] for key in SUMMARY}),
         "threshold": _text(threshold),
-        "exit_code": _text(result.exit_code(threshold)),
+        "exit_code": _text(judge),
         "estimated": _text(list(result.estimated)),
         "inputs": _lines({"file": name, "sha256": result.inputs[name]} for name in sorted(result.inputs)),
-        "outcomes": _lines(outcome_data(one, language) for one in result.outcomes),
+        "outcomes": _lines(outcome_data(one, language, baseline) for one in result.outcomes),
         "not_judged": _lines(
             {"provision": id, "reason": result.not_judged[id][language]}
             for id in sorted(result.not_judged, key=natural)
         ),
     }
+    if baseline is not None:
+        fields["baseline"] = _text(baseline.as_json(result))
     if quantities is not None:
         fields["quantities"] = _lines(quantities.as_json())
     body = ",\n".join(f'  "{key}": {value}' for key, value in fields.items())
     return f"{{\n{body}\n}}\n".encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def outcome_data(one: Outcome, language: str = "zh") -> dict[str, Any]:
-    """One outcome as plain data."""
-    return {
+def outcome_data(one: Outcome, language: str = "zh", baseline: Comparison | None = None) -> dict[str, Any]:
+    """One outcome as plain data; beside a baseline with its state there, null where it passes as before."""
+    state = {} if baseline is None else {"baseline": baseline.state(one) or None}
+    return state | {
         "provision": one.provision,
         "part": one.part,
         "strength": one.strength,

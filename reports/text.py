@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from tiaowen.reports.baseline import FIXED, NOT_JUDGED_AGAIN, STATES, Comparison
 from tiaowen.reports.common import Row, Tally, View, view
-from tiaowen.reports.words import width
+from tiaowen.reports.words import visible, width
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult, Verdict
 from tiaowen.spec.provisions import Spec, Strength
 
@@ -21,15 +22,17 @@ def render(
     color: bool = False,
     encoding: str = "utf-8",
     spec: Spec | None = None,
+    baseline: Comparison | None = None,
 ) -> str:
     """The result as plain lines.
 
     ``color`` adds ANSI colours. What ``encoding`` (that of the console) cannot write is spelt out.
     """
-    shown = view(result, language, spec, threshold)
+    shown = view(result, language, spec, threshold, baseline)
     paint = _Paint(color)
-    parts = (_head, _fails, _unknowns, _manuals, _open, _table, _end)
-    text = "\n".join("\n".join(lines) for part in parts if (lines := list(part(shown, paint)))) + "\n"
+    blocks = [list(part(shown, paint)) for part in (_head, _fails, _unknowns, _manuals, _open, _table)]
+    blocks += [_against(result, baseline, shown, paint), list(_end(shown, paint))]
+    text = "\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
     return _writable(text, encoding)
 
 
@@ -93,7 +96,8 @@ def _law(citation: str, id: str) -> str:
 def _finding(row: Row, shown: View) -> str:
     told = shown.words["estimate"] in row.message
     mark = f" [{shown.words['estimate']}]" if row.estimated and not told else ""
-    return f"{row.place or '-'} {row.subject}{_colon(shown)}{row.message}{mark}"
+    state = f" [{row.state}]" if shown.compared and row.state else ""
+    return f"{row.place or '-'} {row.subject}{_colon(shown)}{row.message}{mark}{state}"
 
 
 def _unknowns(shown: View, paint: _Paint) -> Iterator[str]:
@@ -153,6 +157,21 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterable[str]:
         first = row[0] + " " * (widths[0] - width(row[0]))
         rest = (" " * (wide - width(cell)) + cell for cell, wide in zip(row[1:], widths[1:], strict=True))
         yield "  " + "  ".join((first, *rest))
+
+
+def _against(result: CheckResult, baseline: Comparison | None, shown: View, paint: _Paint) -> list[str]:
+    """What changed since the baseline; the fails above are marked where they are new."""
+    if baseline is None:
+        return []
+    words, colon = shown.words, _colon(shown)
+    counts = baseline.counts(result)
+    lines = ["", paint(f"{words['baseline']}{colon}{visible(baseline.name)}", "bold")]
+    lines.append("  " + words.listed([f"{words[state]} {counts[state]}" for state in STATES]))
+    for state, known in ((FIXED, baseline.fixed), (NOT_JUDGED_AGAIN, baseline.not_judged_again)):
+        for one in known:
+            law = " ".join(part for part in (one.provision, one.part) if part)
+            lines.append(f"  {words[state]}{colon}{visible(law)} {visible(one.subject)}{colon}{visible(one.message)}")
+    return lines
 
 
 def _end(shown: View, paint: _Paint) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from tiaowen.generators.word_page import blank, data_of, furnish, set_page
+from tiaowen.generators.word_table import Column, table
 from tiaowen.reports.common import Cover, Group, Row, Sum, Tally, View, basis, view
 from tiaowen.reports.quantities import Quantities
-from tiaowen.reports.word_page import blank, data_of, furnish, set_page
-from tiaowen.reports.word_table import Column, table
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 from tiaowen.spec.provisions import Spec, Strength
 

@@ -34,13 +34,17 @@ STRENGTH_TEXT: Mapping[Strength, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The element of the model that is judged; ``building`` is the building it belongs to, if it has one."""
+    """The element of the model that is judged; ``building`` is the building it belongs to, if it has one.
+
+    ``anchor`` tells it from all others where ``id`` does not, whatever the order of the lists; empty where it does.
+    """
 
     kind: str
     id: str
     path: str
     place: Place | None = None
     building: str | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Outcome:
     @property
     def fingerprint(self) -> str:
         """16 hex digits that depend on provision, part and subject only, so that they survive moves."""
-        text = "\x1f".join((self.provision, self.part, self.subject.kind, self.subject.id))
+        text = "\x1f".join((self.provision, self.part, self.subject.kind, self.subject.anchor or self.subject.id))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

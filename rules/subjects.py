@@ -6,13 +6,16 @@ import re
 from functools import cache
 from typing import Any
 
-from tiaowen.model.buildings import Building
+from tiaowen.model.buildings import Building, DwellingRoom, Unit
 from tiaowen.model.community import Community
 from tiaowen.model.dwellings import Dwelling
 from tiaowen.model.element import Element, Missing
 from tiaowen.model.sources import path_text, steps_of
+from tiaowen.model.systems import Port
 from tiaowen.rules.outcomes import Subject
 
+LOCAL = (Unit, Port, DwellingRoom)  # their ids need be unique in their building, node or dwelling type only
+TELLING = ("system", "component", "kind", "plant", "name", "type", "types", "building", "buildings", "unit", "room")
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -28,7 +31,32 @@ def _subject(community: Community, element: Element) -> Subject:
     path = community.path_of(element)
     kind = _kind(type(element).__name__)
     named = getattr(element, "id", None)
-    return Subject(kind, named or path or kind, path, community.place_of(path), _building(community, path))
+    anchor = "" if named and not isinstance(element, LOCAL) else _anchor(community, path)
+    return Subject(kind, named or path or kind, path, community.place_of(path), _building(community, path), anchor)
+
+
+def _anchor(community: Community, path: str) -> str:
+    """The path with what the elements are called instead of their place in a list; twins share it."""
+    value: Any = community
+    steps: list[str] = []
+    for step in steps_of(path):
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+        steps.append(f"[{_called(value)}]" if isinstance(step, int) else step)
+    return ".".join(steps)
+
+
+def _called(element: Any) -> str:
+    """An element's id, else the words by which a person would tell it from its neighbours."""
+    named = getattr(element, "id", None)
+    if named:
+        return str(named)
+    stated = ((name, getattr(element, name, None)) for name in TELLING)
+    texts = (
+        (name, "+".join(sorted(map(str, value))) if isinstance(value, tuple) else str(value))
+        for name, value in stated
+        if value is not None
+    )
+    return ",".join(f"{name}={text}" for name, text in texts)
 
 
 @cache

@@ -273,7 +273,7 @@ def _certificate(
         seconds=seconds,
         binding=tuple(binding + (["5.5.3-6-3"] if answers[2][0] else [])),
         subjects=work.households,
-        notes=(*_notes(community), *(_trade(one) for one in groupings if one.trade)),
+        notes=(*_notes(community), *_trades(answers)),
         conflicts=_conflicts(community, kept, impossible),
         left_out=work.left_out,
     )
@@ -288,12 +288,24 @@ def _notes(community: Community) -> tuple[Text, ...]:
     return parts, Text(f"用户光缆路由长度：{how.zh}。", f"Lengths of user cable routes: {how.en}.")
 
 
-def _trade(grouping: Grouping) -> Text:
-    """Areas against metres: what one or two more areas than the fewest would save."""
-    offers = [(len(grouping.groups), grouping.cost, grouping.proved), *grouping.trade]
-    zh = "；".join(f"{count} 个 {metres:.0f} m{'' if sure else '（未证明最短）'}" for count, metres, sure in offers)
-    en = "; ".join(f"{count}: {metres:.0f} m{'' if sure else ' (not proved least)'}" for count, metres, sure in offers)
-    return Text(f"配线区数量与用户光缆长度的取舍：{zh}。", f"Areas against metres of user cable: {en}.")
+def _trades(answers: Sequence[tuple[list[Plan], list[Grouping]]]) -> list[Text]:
+    """Areas against metres: what one or two more areas than the fewest would save, among those that may share."""
+    names = (Text("高层", "high-rise"), Text("合用", "shared"), Text("别墅", "villa"))
+    told = []
+    for name, (_, groupings) in zip(names, answers, strict=True):
+        for one in groupings:
+            offers = [(len(one.groups), one.cost, one.proved), *one.trade]
+            zh = "；".join(
+                f"{count} 个 {metres:.0f} m{'' if sure else '（未证明最短）'}" for count, metres, sure in offers
+            )
+            en = "; ".join(
+                f"{count}: {metres:.0f} m{'' if sure else ' (not proved)'}" for count, metres, sure in offers
+            )
+            if one.trade:
+                told.append(
+                    Text(f"{name.zh}配线区数与缆长的取舍：{zh}。", f"Number of {name.en} areas against cable: {en}.")
+                )
+    return told
 
 
 def _conflicts(community: Community, kept: Sequence[DistributionArea], impossible: bool) -> tuple[Text, ...]:

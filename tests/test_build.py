@@ -67,7 +67,8 @@ def on_risers(built: Path, system: str) -> Counter[str]:
     for path in sorted((built / "drawings" / system).glob("*.dxf")):
         meta, _, _, columns = read(path)
         texts = columns[list(meta["fields"]).index("Text")]
-        found += [text for text in texts if isinstance(text, str) and text.startswith(prefix)]
+        words = (word for text in texts if isinstance(text, str) for word in text.split())
+        found += [word for word in words if word.startswith(prefix)]
     assert len(found) == len(set(found))
     return Counter(text.removeprefix(prefix).split("-")[0] for text in found)
 

@@ -17,7 +17,7 @@ from tiaowen.generators.sheets.fonts import missing_glyphs
 from tiaowen.generators.sheets.layout import SMALLEST_MM, corners
 from tiaowen.generators.sheets.sheet import Circle, Fill, Item, Line, Point, Rect, Sheet, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import Caption, label_box, shapes, symbol_box, tag_box
-from tiaowen.generators.sheets.titleblock import frame, sheet_layers
+from tiaowen.generators.sheets.titleblock import form_for, frame, sheet_layers
 from tiaowen.spec.errors import Text
 
 TOUCH_MM = 0.05
@@ -28,7 +28,8 @@ MOST_FONTS = 2
 class SheetProblem:
     """One fault of a sheet: the rule, where on the paper [mm], and what is wrong.
 
-    Rules: overlap, over_line, over_symbol, outside, small_text, fonts, layer, glyph, duplicate_id.
+    Rules: overlap, over_line, over_symbol, outside, small_text (below 2.5 mm), fonts (more than two),
+    layer (0 or not declared), glyph, duplicate_id, title_block (the institute's own is too large for the sheet).
     """
 
     rule: str
@@ -53,6 +54,7 @@ def check_sheet(sheet: Sheet) -> list[SheetProblem]:
     texts = list(_texts(items, symbols))
     problems = [
         *_layers(sheet, items),
+        *_title_block(sheet, framed.inner),
         *_outside(sheet.items, framed.free),
         *_small(texts, symbols),
         *_fonts(texts),
@@ -78,6 +80,14 @@ def _layers(sheet: Sheet, items: tuple[Item, ...]) -> Iterator[SheetProblem]:
             x, y = _place(item)
             zh, en = f"图层未声明：{item.layer}", f"layer not declared: {item.layer}"
             yield SheetProblem("layer", x, y, Text(zh, en))
+
+
+def _title_block(sheet: Sheet, inner: Rect) -> Iterator[SheetProblem]:
+    if sheet.title is not None and sheet.title.form is not None and form_for(inner, sheet.title) is None:
+        size = f"{sheet.title.form.width:g} × {sheet.title.form.height:g}"
+        zh = f"本单位图签 {size} 放不下 {sheet.size} 图纸，用了自带图签"
+        en = f"the institute's title block {size} is too large for {sheet.size}; ours was used"
+        yield SheetProblem("title_block", inner.x1, inner.y0, Text(zh, en))
 
 
 def _place(item: Item) -> Point:

@@ -82,6 +82,7 @@ def _layout(doc: Any, size: str) -> None:
     space = doc.modelspace()
     space.reset_extents((0, 0, 0), (width, height, 0))
     space.reset_limits((0, 0), (width, height))
+    doc.header["$EXTMIN"], doc.header["$EXTMAX"] = (0, 0, 0), (width, height, 0)  # ezdxf takes a corner at 0 for none
     doc.set_modelspace_vport(height * 1.05, middle)
 
 

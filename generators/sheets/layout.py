@@ -156,7 +156,9 @@ def cell(
     if align == "center":
         lines = _balanced(text, lines, inner.width, height_mm)
     x = inner.x0 + _SHARE[align] * inner.width
-    y = (rect.y0 + rect.y1 + height_mm * (1 + (len(lines) - 1) * LEADING)) / 2
+    tall = height_mm * (1 + (len(lines) - 1) * LEADING)
+    lowest = text_extent_mm(lines[-1], height_mm)[1]
+    y = max((rect.y0 + rect.y1 + tall) / 2, rect.y0 + margin / 2 + tall - lowest)  # some signs reach far down
     anchor: Anchor = f"{align}-top"  # type: ignore[assignment]
     return [
         TextBox(x, y - index * height_mm * LEADING, line, layer, height_mm, anchor) for index, line in enumerate(lines)
@@ -167,6 +169,12 @@ def outline(rect: Rect, layer: str, weight_mm: float | None = None) -> Line:
     """The four sides of a rectangle."""
     points = ((rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x1, rect.y1), (rect.x0, rect.y1))
     return Line(points, layer, weight_mm, closed=True)
+
+
+def row_height(row: Sequence[str], columns: Sequence[Column], height_mm: float = SMALLEST_MM) -> float:
+    """The height of a row of a `table` [mm]: that of its longest cell, wrapped."""
+    lines = max(len(wrap(text, column.width - 2, height_mm)) for text, column in zip(row, columns, strict=True))
+    return _tall(lines, height_mm) + 3.0
 
 
 def table(
@@ -189,8 +197,7 @@ def table(
         top -= 7
     start, levels = top, [top]
     for number, row in enumerate([[column.title for column in columns], *rows]):
-        lines = max(len(wrap(text, column.width - 2, height_mm)) for text, column in zip(row, columns, strict=True))
-        height = _tall(lines, height_mm) + 3.0
+        height = row_height(row, columns, height_mm)
         left = x
         for text, column in zip(row, columns, strict=True):
             area = Rect(left, top - height, left + column.width, top)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tiaowen.generators.sheets.clean import one_line
 from tiaowen.generators.sheets.fonts import EM_PER_HEIGHT, FONT_FAMILY, font_path, text_width_mm
 from tiaowen.generators.sheets.layout import baseline
 from tiaowen.generators.sheets.sheet import DASHES, Circle, Fill, Layer, Line, Point, Sheet, Symbol, TextBox
@@ -35,23 +37,76 @@ def write_pdf(sheets: Sequence[Sheet], path: Path) -> None:
         ValueError: there is no sheet.
         OSError: the folder is missing or full.
     """
-    from reportlab.pdfgen.canvas import Canvas
-
     if not sheets:
         raise ValueError("a PDF needs a sheet")
+    firm = sheets[0].title.firm if sheets[0].title else ""
+    with pdf_book(path, f"{sheets[0].number} {sheets[0].name}", firm) as book:
+        for sheet in sheets:
+            book.add(sheet, [(f"{sheet.number} {sheet.name}",)] if len(sheets) > 1 else [])
+
+
+@contextmanager
+def pdf_book(path: Path, title: str, author: str = "") -> Iterator[PdfBook]:
+    """A PDF to add sheets to, one at a time; it appears at ``path`` whole, or not at all.
+
+    Raises OSError where the folder is missing or full.
+    """
     _register()
     with saved(path) as part:
+        book = PdfBook(part, title, author)
+        yield book
+        book.save()
+
+
+class PdfBook:
+    """A PDF being written: a page for a sheet, and bookmarks as a tree."""
+
+    def __init__(self, path: Path, title: str, author: str) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
         options: dict[str, Any] = {"invariant": 1, "pageCompression": 1, "initialFontName": _FONT}
-        canvas = Canvas(str(part), **options)
-        canvas.setTitle(f"{sheets[0].number} {sheets[0].name}")
-        canvas.setCreator("tiaowen")
-        canvas.setAuthor(sheets[0].title.firm if sheets[0].title else "")
-        for number, sheet in enumerate(sheets):
-            if len(sheets) > 1:
-                canvas.bookmarkPage(f"p{number}")
-                canvas.addOutlineEntry(f"{sheet.number} {sheet.name}", f"p{number}")
-            _page(canvas, sheet)
-        canvas.save()
+        self._canvas = Canvas(str(path), **options)
+        self._canvas.setTitle(one_line(title))
+        self._canvas.setCreator("tiaowen")
+        self._canvas.setAuthor(one_line(author))
+        self._branch: tuple[str, ...] = ()
+        self._pages = 0
+        self._front: list[int] = []
+
+    def mark(self, text: str, key: str, level: int = 0) -> None:
+        """A bookmark for a page that is added, now or later, under this key."""
+        self._canvas.showOutline()
+        self._canvas.addOutlineEntry(one_line(text) or "—", key, level)
+        self._branch = (*self._branch[:level], text)
+
+    def add(self, sheet: Sheet, branches: Sequence[tuple[str, ...]] = (), key: str = "") -> None:
+        """A page. Each branch is a bookmark of it, below those above it; of these only what is new is written."""
+        place = key or f"p{self._pages}"
+        self._canvas.bookmarkPage(place)
+        for number, branch in enumerate(branches):
+            shared = 0
+            while shared < len(branch) - 1 and self._branch[shared : shared + 1] == branch[shared : shared + 1]:
+                shared += 1
+            for level in range(shared, len(branch)):
+                mark = f"{place}.{number}.{level}"  # a key has but one title
+                self._canvas.bookmarkPage(mark)
+                self.mark(branch[level], mark, level)
+        self._pages += 1
+        _page(self._canvas, sheet)
+
+    def add_in_front(self, sheet: Sheet, key: str) -> None:
+        """A page that stands before all that were added otherwise, after those added so before it."""
+        self._front.append(self._pages)
+        self.add(sheet, key=key)
+
+    def save(self) -> None:
+        """Write the file."""
+        document: Any = vars(self._canvas)["_doc"]  # reportlab has no other way to put a page in front
+        pages = document.Pages.pages
+        pages[:] = [pages[place] for place in self._front] + [
+            page for place, page in enumerate(pages) if place not in set(self._front)
+        ]
+        self._canvas.save()
 
 
 def _page(canvas: Any, sheet: Sheet) -> None:

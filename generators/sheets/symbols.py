@@ -1,4 +1,4 @@
-"""The catalogue of symbols: shapes in millimetres, read from ``symbols.yaml``."""
+"""The catalogue of symbols: shapes in millimetres, read from ``symbols.yaml`` and its companions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Anchor, Point, Rect, Symbol, TextBox
 from tiaowen.spec.errors import Text
+
+FILES = ("symbols", *(f"symbols_{group}" for group in ("network", "buildings", "fire", "security", "homes")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,11 @@ def shapes() -> Mapping[str, Shape]:
     """Every symbol by name."""
     import yaml
 
-    data = yaml.safe_load((files("tiaowen.generators.sheets") / "symbols.yaml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: _shape(name, entry) for name, entry in data.items()})
+    folder, found = files("tiaowen.generators.sheets"), dict[str, Shape]()
+    for file in FILES:
+        data = yaml.safe_load((folder / f"{file}.yaml").read_text(encoding="utf-8"))
+        found |= {name: _shape(name, entry) for name, entry in data.items()}
+    return MappingProxyType(found)
 
 
 def placed(symbol: Symbol, x: float, y: float) -> Point:

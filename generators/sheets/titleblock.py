@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +25,7 @@ TRIM_LAYER = Layer("G-ANNO-TRIM", 8, (128, 128, 128), 0.13)
 FRAME_LAYERS = (FRAME_LAYER, GRID_LAYER, TEXT_LAYER, TRIM_LAYER)
 _SIZE = re.compile(r"(A[0-4])(?:\+(\d+(?:\.\d+)?))?")
 FORM_SHARE = 1 / 3
+_IN_FORCE: ContextVar[TitleBlock | None] = ContextVar("tiaowen_title_block", default=None)
 _FIELDS = ("number", "discipline", "stage", "scale", "date")
 
 
@@ -71,11 +74,23 @@ def paper_mm(size: str) -> tuple[float, float]:
     return float(width), float(row["height"])
 
 
-def free_rect(size: str, title: str | TitleBlock = "right", titled: bool = True) -> tuple[Rect, Rect]:
+@contextmanager
+def drawn_with(title: TitleBlock) -> Iterator[None]:
+    """Within this, `free_rect` leaves room for this title block where it is asked for none in particular."""
+    token = _IN_FORCE.set(title)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def free_rect(size: str, title: str | TitleBlock | None = None, titled: bool = True) -> tuple[Rect, Rect]:
     """The rectangle inside the frame and the part of it that the title strip leaves free.
 
-    ``title`` is the sheet's title block, or only the side of ours: ``right`` or ``bottom``.
+    ``title`` is the sheet's title block, or only the side of ours: ``right`` or ``bottom``; without one it is the
+    title block that `drawn_with` names, else ours at the right.
     """
+    title = title or _IN_FORCE.get() or "right"
     row, width = _size(size)
     margin = row["margin"]
     inner = Rect(float(formats()["binding"]), margin, width - margin, row["height"] - margin)

@@ -15,6 +15,8 @@ from tiaowen.solvers.p_median.local import improved
 from tiaowen.solvers.p_median.master import choose_patterns, list_patterns
 from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Pool, Staged
 from tiaowen.solvers.p_median.neighbours import Search
+from tiaowen.solvers.p_median.pricing import price, reduced_pairs
+from tiaowen.solvers.p_median.programme import over_pairs
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.start import from_packing, subgradient
 from tiaowen.solvers.p_median.tree import Effort, explore
@@ -27,12 +29,16 @@ if TYPE_CHECKING:
 
 _ROUNDS = 600
 _FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme
-_RUNGS = ((12_000, 2_000), (60_000, 5_000))
-_SIZES = (5, 8)
+_SECOND_RUNG = (12_000, 2_000)
+_LAST_RUNG = (60_000, 5_000)
+_MANY = 8  # items of a group from which the patterns are too many, and the second rung is given less time
+_POOL_NODES = 100
+_MOST_PAIRS, _PAIR_NODES = 3_000, 50_000
+_SIZES = (3, 5, 8)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
-_SHARES = (0.15, 0.5, 0.6, 0.8)  # of the time, at the end of: subgradient, root, first rung, neighbourhoods
+_SHARES = (0.15, 0.5, 0.6, 0.8, 0.4)  # of the time, at the end of: start, root, first rung, neighbourhoods, second rung
 
 
 def solve_in_stages(instance: Instance, bins: Sequence[Sequence[int]], deadline: float) -> Staged:
@@ -55,9 +61,12 @@ class _Stages:
         self._begin(bins)
         root = self._root()
         self._climb(root, *_FIRST_RUNG, self._until(_SHARES[2]))
+        self._pooled()
         self._neighbours(root, self._until(_SHARES[3]))
-        for patterns, nodes in _RUNGS:
-            self._climb(root, patterns, nodes, self.deadline)
+        many = self.instance.size >= _MANY * self.instance.groups
+        self._climb(root, *_SECOND_RUNG, self._until(_SHARES[4] if many else 1.0))
+        self._pairs(root)
+        self._climb(root, *_LAST_RUNG, self.deadline)
         self._tree(root)
         return self._result(root)
 
@@ -107,6 +116,33 @@ class _Stages:
             )
             if self.lower > before:
                 self.by = ("column generation and integer programme over patterns", "列生成与模式整数规划")
+
+    def _pooled(self) -> None:
+        """The best partition among the patterns that the bound has brought up."""
+        if self._open():
+            seconds = max(0.0, self.deadline - time.monotonic())
+            columns = np.arange(len(self.pool.costs))
+            groups, _ = choose_patterns(self.instance, self.pool, columns, seconds=seconds, nodes=_POOL_NODES)
+            if groups:
+                self.best.offer(self.instance, groups)
+
+    def _pairs(self, root: Relaxed) -> None:
+        """Where the bound has left few pairs of host and item, the textbook programme over them."""
+        if not self._open():
+            return
+        target = self.instance.target(self.best.cost)
+        values = price(self.instance, root.allowed, root.duals).values
+        allowed = reduced_pairs(self.instance, root.allowed, root.duals, values, target)
+        if int(allowed.sum()) > _MOST_PAIRS:
+            return
+        seconds = max(0.0, self.deadline - time.monotonic())
+        groups, result = over_pairs(self.instance, allowed, seconds=seconds, nodes=_PAIR_NODES)
+        if groups:
+            self.best.offer(self.instance, groups)
+        lower = min(self.best.cost, result.bound)
+        if result.status == "infeasible" or lower > self.lower:
+            self.lower = self.best.cost if result.status == "infeasible" else lower
+            self.by = ("column generation and p-median programme over the pairs left", "列生成与余下配对的整数规划")
 
     def _neighbours(self, root: Relaxed, until: float) -> None:
         if self._open() and self.best.groups:

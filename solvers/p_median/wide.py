@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from tiaowen.solvers.p_median.windows import Task
 
-_STEPS = 400
+_STEPS = 600
 _MORE_STEPS = 150  # towards the better partition
-_HASTY, _SIZES = (12,), (10, 16)  # groups of a neighbourhood, in a first and in a second search
+_HASTY, _SIZES = (12,), (12, 16)  # groups of a neighbourhood, in a first and in a second search
 _SHARES = (0.15, 0.3, 0.4, 0.92)  # of the time, at the end of: neighbours, pairs, bound, neighbourhoods
 _BY = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 

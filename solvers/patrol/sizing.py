@@ -29,6 +29,10 @@ HOW = {
         "全部子集路线的线性规划与整数选择", "linear programme over the routes of all subsets, then whole numbers"
     ),
     "cuts": Text("边的整数规划，逐次加入割", "whole-number programme over edges with cuts"),
+    "crossings": Text(
+        "移除与插入的局部搜索；下界按须多条路线到访的点集和列生成",
+        "removal and insertion; bound by sets that need several routes, and by columns",
+    ),
     "search": Text(
         "移除与插入的局部搜索；下界为带罚值的 1-树", "removal and insertion; bound by 1-trees with penalties"
     ),

@@ -1,7 +1,8 @@
-"""Patrol routes: published tours of TSPLIB, and made sites against savings and against splitting one tour.
+"""Patrol routes: published tours of TSPLIB, an instance of CVRPLIB, and made sites with a period.
 
 Alternatives in the same run: nearest neighbour (``nearest``), savings of Clarke and Wright (``savings``), and one tour
-cut where the period ends (``split``). ``ratio`` is travel over that of the project's own way.
+cut where the period ends (``split``). ``trees`` gives the bound of 1-trees alone for the own answer. ``ratio`` is
+travel over that of the project's own way; ``cpu`` are seconds of the processor.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "made"))
 
+import cvrplib
 import tsplib
 
 from tiaowen.solvers.patrol.tours.instance import Instance, faults, instance
-from tiaowen.solvers.patrol.tours.plan import tours
+from tiaowen.solvers.patrol.tours.one_tree import tours_bound
+from tiaowen.solvers.patrol.tours.plan import FREE_ROUNDS, least_travel, tours
 from tiaowen.solvers.patrol.tours.search import one_tour, split
 from tiaowen.solvers.patrol.tours.single import length, nearest_first
 
@@ -29,20 +32,33 @@ def rows(quick: bool) -> Iterator[dict[str, object]]:
     """Lines of the table."""
     for name in ("berlin52", "eil51") if quick else ("berlin52", "eil51", "eil76", "eil101", "a280"):
         yield from _published(name)
-    for count in (20, 60) if quick else (16, 20, 30, 60, 120, 200):
+    yield from _deliveries("X-n101-k25", FREE_ROUNDS // 10 if quick else FREE_ROUNDS)
+    for count in (20, 60) if quick else (16, 20, 30, 60, 87, 120, 200, 237):
         yield from _site(count)
 
 
 def _published(name: str) -> Iterator[dict[str, object]]:
     made = instance(tsplib.distances(name), [0] * len(tsplib.points(name)), NO_PERIOD)
-    start = time.monotonic()
+    start = _now()
     found = tours(made)
-    yield _row(name, "own", 1, 1, found.travel, found.travel_bound, time.monotonic() - start, found.travel)
+    yield _row(name, "own", 1, 1, found.travel, found.travel_bound, start, found.travel)
     best = tsplib.shortest(name)
-    yield _row(name, "published", 1, 1, best, best, 0.0, found.travel)
-    start = time.monotonic()
+    yield _row(name, "published", 1, 1, best, best, None, found.travel)
+    start = _now()
     near = length(made.travel, nearest_first(made.travel, [0, *made.points]))
-    yield _row(name, "nearest", 1, 1, near, 0, time.monotonic() - start, found.travel)
+    yield _row(name, "nearest", 1, 1, near, 0, start, found.travel)
+
+
+def _deliveries(name: str, rounds: int) -> Iterator[dict[str, object]]:
+    made = cvrplib.deliveries(name)
+    start = _now()
+    found = least_travel(made, rounds=rounds)
+    yield _row(
+        name, "own", len(found.routes), found.routes_bound, found.travel, found.travel_bound, start, found.travel
+    )
+    best = cvrplib.shortest(name)
+    yield _row(name, "published", 0, 0, best, best, None, found.travel)
+    yield from _others(name, made, found.travel)
 
 
 def _site(count: int) -> Iterator[dict[str, object]]:
@@ -50,27 +66,34 @@ def _site(count: int) -> Iterator[dict[str, object]]:
     places = [(0, 0), *((chance.randrange(500), chance.randrange(500)) for _ in range(count))]
     travel = [[round(math.dist(one, other)) for other in places] for one in places]
     made = instance(travel, [0] + [30] * count, 3600 if count > 30 else 1500)
-    start = time.monotonic()
+    start = _now()
     found = tours(made)
-    name, bound = f"site {count}", (found.routes_bound, found.travel_bound)
-    yield _row(
-        name, "own " + found.how, len(found.routes), *_pair(bound, found.travel), time.monotonic() - start, found.travel
-    )
+    name, guards = f"site {count}", len(found.routes)
+    way = "own " + found.how
+    yield _row(name, way, guards, found.routes_bound, found.travel, found.travel_bound, start, found.travel)
+    start = _now()
+    trees = tours_bound(made, guards, found.travel).travel
+    yield _row(name, "trees", guards, 0, found.travel, trees, start, found.travel)
+    yield from _others(name, made, found.travel)
+
+
+def _others(name: str, made: Instance, own: int) -> Iterator[dict[str, object]]:
     for way, make in (("split", lambda: split(made, one_tour(made, 3000))), ("savings", lambda: savings(made))):
-        start = time.monotonic()
+        start = _now()
         routes = make()
         assert not faults(made, routes)
-        total = sum(map(made.travelled, routes))
-        yield _row(name, way, len(routes), 0, total, 0, time.monotonic() - start, found.travel)
+        yield _row(name, way, len(routes), 0, sum(map(made.travelled, routes)), 0, start, own)
 
 
-def _pair(bound: tuple[int, int], travel: int) -> tuple[int, int, int]:
-    return bound[0], travel, bound[1]
+def _now() -> tuple[float, float]:
+    return time.monotonic(), time.process_time()
 
 
 def _row(
-    name: str, way: str, routes: int, least: int, travel: int, bound: int, seconds: float, own: int
+    name: str, way: str, routes: int, least: int, travel: int, bound: int, start: tuple[float, float] | None, own: int
 ) -> dict[str, object]:
+    now = _now()
+    wall, cpu = (end - begin for end, begin in zip(now, start or now, strict=True))
     return {
         "case": name,
         "way": way,
@@ -79,7 +102,8 @@ def _row(
         "travel": travel,
         "travel bound": bound,
         "gap %": 100.0 * (travel - bound) / travel if bound else float("nan"),
-        "seconds": seconds,
+        "seconds": wall,
+        "cpu": cpu,
         "ratio": travel / own,
     }
 
@@ -96,6 +120,6 @@ def savings(made: Instance) -> list[list[int]]:
         if one is other or i not in (one[0], one[-1]) or j not in (other[0], other[-1]):
             continue
         joined = (one if one[-1] == i else one[::-1]) + (other if other[0] == j else other[::-1])
-        if made.duration(joined) <= made.period:
+        if made.keeps(joined):
             home.update(dict.fromkeys(joined, joined))
     return [list(route) for route in {id(route): route for route in home.values()}.values()]

@@ -20,12 +20,18 @@ from tiaowen.spec.provisions import load_spec
 def test_names_numbers_and_order(fttb: Community) -> None:
     found = [(one.name, one.sheet.number, one.building) for one in drawings(fttb)]
     assert found == [
-        ("drawings/ftth/B2", "弱电-GX-01", "B2"),
-        ("drawings/ftth/B10", "弱电-GX-02", "B10"),
-        ("drawings/ftth/V1", "弱电-GX-03", "V1"),
-        ("drawings/catv/B2", "弱电-YX-01", "B2"),
-        ("drawings/catv/B10", "弱电-YX-02", "B10"),
-        ("drawings/catv/V1", "弱电-YX-03", "V1"),
+        ("drawings/ftth/site", "弱电-GX-01", None),
+        ("drawings/ftth/B2", "弱电-GX-02", "B2"),
+        ("drawings/telephone/site", "弱电-DH-01", None),
+        ("drawings/telephone/B2", "弱电-DH-02", "B2"),
+        ("drawings/network/site", "弱电-WL-01", None),
+        ("drawings/network/B2", "弱电-WL-02", "B2"),
+        ("drawings/catv/site", "弱电-YX-01", None),
+        ("drawings/catv/B2", "弱电-YX-02", "B2"),
+        ("drawings/home/A", "弱电-HX-01", None),
+        ("drawings/home/B", "弱电-HX-02", None),
+        ("drawings/integration/site", "弱电-JC-01", None),
+        ("drawings/legend/legend", "弱电-TL-01", None),
         ("drawings/site/ftth", "弱电-ZP-01", None),
         ("drawings/site/catv", "弱电-ZP-02", None),
     ]
@@ -33,9 +39,10 @@ def test_names_numbers_and_order(fttb: Community) -> None:
 
 
 def test_ids_that_make_one_file_name_keep_two_files(small: dict[str, Any]) -> None:
-    small["buildings"] += [{"id": id, "use": "residential"} for id in ("b2", "CON", "a*b", "a?b")]
+    ids = ("b2", "CON", "a*b", "a?b", "site")
+    small["buildings"] += [{"id": id, "use": "residential", "storeys_above": 9} for id in ids]
     names = [one.name for one in drawings(Community.model_validate(small), ["risers"])]
-    assert len({name.casefold() for name in names}) == len(names) == 14
+    assert len({name.casefold() for name in names}) == len(names) == 24
 
 
 def test_a_drawing_says_which_provisions_it_answers(fttb: Community) -> None:
@@ -51,7 +58,7 @@ def gdal_texts(path: Path) -> set[str]:
 
     pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8"})
     meta, _, _, columns = raw.read(path, columns=["Text"])
-    return {text for text in columns[list(meta["fields"]).index("Text")] if text}
+    return {word for text in columns[list(meta["fields"]).index("Text")] if text for word in (text, *text.split())}
 
 
 def test_files_are_read_back_with_every_id(fttb: Community, tmp_path: Path) -> None:

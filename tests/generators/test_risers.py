@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tiaowen.generators.devices import register
-from tiaowen.generators.drawing_words import conventions, drawn_ids
+from tiaowen.generators.drawing_words import drawn_ids
 from tiaowen.generators.drawings import device_ids, drawings
 from tiaowen.generators.riser import riser_sheets
 from tiaowen.generators.riser_content import content
@@ -35,6 +35,20 @@ def tower(storeys: str, doors: str, units: int, **more: Any) -> dict[str, Any]:
 BUILDINGS: dict[str, dict[str, Any]] = {
     "thirty storeys": tower("1-30", "1-4", 2, storeys_above=30, storeys_below=2, height=92.5),
     "taller than a sheet": tower("1-150", "1-2", 1, storeys_above=150),
+    "never twice the same": {
+        "id": "T",
+        "use": "residential",
+        "storeys_above": 150,
+        "units": [
+            {
+                "id": "1",
+                "dwellings": [
+                    {"storeys": ",".join(map(str, range(1, 151, 2))), "numbers": "1-2"},
+                    {"storeys": ",".join(map(str, range(2, 151, 2))), "numbers": "1-3"},
+                ],
+            }
+        ],
+    },
     "sixty units": tower("1-6", "1-3", 60, storeys_above=6),
     "ninety-nine doors": tower("1-2", "1-99", 1, storeys_above=2),
     "nothing stated": {"id": "T", "use": "residential"},
@@ -64,18 +78,16 @@ def symbol(sheet: Sheet, id: str) -> Symbol:
 
 
 def expected(community: Community) -> Counter[tuple[str, str | None, str]]:
-    rules = conventions()["risers"]
-    return Counter(
-        (one.system, one.building, one.id)
-        for one in register(community).devices
-        if one.system in rules and one.building is not None and one.kind not in rules[one.system]["inside"]
-    )
+    return Counter((one.system, one.building, one.id) for one in register(community).devices)
 
 
 @pytest.mark.parametrize("name", ["fttb", "ftth", "bare"])
 def test_the_risers_show_each_device_of_the_register_once(name: str, request: pytest.FixtureRequest) -> None:
     community = request.getfixturevalue(name)
-    found = Counter((one.system, one.building, id) for one in drawings(community, ["risers"]) for id in device_ids(one))
+    known = register(community).by_id
+    found = Counter(
+        (one.system, known[id].building, id) for one in drawings(community, ["risers"]) for id in device_ids(one)
+    )
     assert found == expected(community)
 
 
@@ -93,7 +105,7 @@ def test_every_building_has_a_clean_riser_with_all_its_devices(
 
 
 def test_a_building_that_no_sheet_holds_is_split(small: dict[str, Any]) -> None:
-    community = with_building(small, BUILDINGS["taller than a sheet"])
+    community = with_building(small, BUILDINGS["never twice the same"])
     sheets = risers(community, "T", "ftth")
     assert len(sheets) > 1
     assert [f"（{number}/{len(sheets)}）" in sheet.name for number, sheet in enumerate(sheets, 1)] == [True] * len(
@@ -103,11 +115,25 @@ def test_a_building_that_no_sheet_holds_is_split(small: dict[str, Any]) -> None:
 
 def test_terminals_stand_in_storeys_and_under_doors(fttb: Community) -> None:
     (sheet,) = risers(fttb, "B2", "ftth")
-    first, above, beside = (symbol(sheet, f"HD-B2-1-{door}") for door in ("101", "201", "102"))
+    first, above, beside = (symbol(sheet, f"HD-B2-1-{door}") for door in ("101", "401", "102"))
     assert first.x == above.x and first.y < above.y
     assert first.y == beside.y and first.x < beside.x
-    assert (first.tag, first.attributes["SYSTEM"], first.attributes["BUILDING"]) == ("101", "ftth", "B2")
+    assert (first.tag, first.attributes["SYSTEM"], first.attributes["BUILDING"]) == ("101~301", "ftth", "B2")
     assert "5.5.3-7" in first.provisions
+
+
+def test_storeys_of_the_same_content_are_one_band_with_all_ids(fttb: Community) -> None:
+    (sheet,) = risers(fttb, "B2", "ftth")
+    assert symbol(sheet, "HD-B2-1-101").ids == ("HD-B2-1-101", "HD-B2-1-201", "HD-B2-1-301")
+    assert symbol(sheet, "HD-B2-1-401").ids == ("HD-B2-1-401",)
+    assert {"1F–3F", "×3", "4F"} <= set(texts(sheet))
+
+
+def test_a_tower_of_equal_storeys_is_one_band(small: dict[str, Any]) -> None:
+    (sheet,) = risers(with_building(small, BUILDINGS["thirty storeys"]), "T", "ftth")
+    assert {"1F–30F", "×30", "B2–B1", "×2"} <= set(texts(sheet))
+    assert len(symbol(sheet, "HD-T-1-101").ids) == 30
+    assert sheet.size == "A3"
 
 
 def test_the_access_point_stands_in_its_room(fttb: Community) -> None:
@@ -115,7 +141,7 @@ def test_the_access_point_stands_in_its_room(fttb: Community) -> None:
     assert symbol(sheet, "UAP1").y < symbol(sheet, "HD-B2-1-101").y
     assert any("电信间" in text for text in texts(sheet))
     assert any("配线区 A1  15 户  3 家运营商" in text for text in texts(sheet))
-    assert any(text == "2×2芯" for text in texts(sheet))
+    assert any(text == "2×2芯 ×3" for text in texts(sheet))
 
 
 def test_what_stands_elsewhere_is_a_reference_without_an_id(fttb: Community) -> None:
@@ -129,26 +155,26 @@ def test_what_stands_elsewhere_is_a_reference_without_an_id(fttb: Community) -> 
 def test_a_dwelling_without_an_area_is_drawn_and_said_to_be_unserved(fttb: Community) -> None:
     (sheet,) = risers(fttb, "B10", "ftth")
     assert len(drawn_ids(sheet)) == 12
-    assert "未接入" in texts(sheet)
+    assert "未接入 ×3" in texts(sheet)
     assert any("12 户未接入" in text for text in texts(sheet))
 
 
 def test_cores_that_are_not_stated_are_open(small: dict[str, Any]) -> None:
     del small["ftth"]["cores_per_dwelling"]
     (sheet,) = risers(Community.model_validate(small), "B2", "ftth")
-    assert "2×芯数未定" in texts(sheet)
+    assert "2×芯数未定 ×3" in texts(sheet)
 
 
 def test_spare_and_lacking_ways_of_points_are_shown(fttb: Community) -> None:
     spare, lacking = (texts(risers(fttb, building, "catv")[0]) for building in ("B2", "B10"))
-    assert "备用1路" in spare and "备用0路" in spare
-    assert "缺2路" in lacking
+    assert "2F 备用1路" in spare and "2F 备用0路" in spare
+    assert "4F 缺2路" in lacking
 
 
 def test_estimates_are_marked(fttb: Community) -> None:
     (sheet,) = risers(fttb, "B2", "catv")
     assert symbol(sheet, "TV-B2-2-101").estimated and not symbol(sheet, "TV-B2-1-101").estimated
-    assert texts(sheet).count("*") == 8
+    assert texts(sheet).count("*") == 4  # two doors of three folded storeys and of one
     assert any("户数、单元为估列" in text for text in texts(sheet))
 
 
@@ -156,7 +182,7 @@ def test_the_height_is_shown_only_where_it_is_stated(small: dict[str, Any]) -> N
     community = with_building(small, BUILDINGS["thirty storeys"])
     assert "建筑高度 92.5 m" in texts(risers(community, "T", "ftth")[0])
     assert not any("建筑高度" in text for text in texts(risers(community, "B2", "ftth")[0]))
-    assert {"B2", "B1", "1F", "30F", "屋面"} <= set(texts(risers(community, "T", "ftth")[0]))
+    assert {"B2–B1", "1F–30F", "屋面"} <= set(texts(risers(community, "T", "ftth")[0]))
 
 
 def test_many_splitters_of_one_ratio_are_one_symbol_with_all_ids(small: dict[str, Any]) -> None:
@@ -176,7 +202,7 @@ def test_a_head_in_an_upper_storey_feeds_up_and_down(small: dict[str, Any]) -> N
 def test_the_last_resort_lists_every_device_on_clean_sheets(small: dict[str, Any]) -> None:
     community = with_building(small, BUILDINGS["thirty storeys"])
     whole = content(community, community.building_by_id["T"], "ftth")
-    devices = [terminal.device for terminal in whole.terminals] * 3
+    devices = [device for terminal in whole.terminals for device in terminal.devices] * 3
     devices = [replace(one, id=f"{one.id}.{number}") for number, one in enumerate(devices)]
     sheets = listed_sheets(whole, devices, LONG, "zh")
     assert len(sheets) > 1

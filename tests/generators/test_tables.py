@@ -29,7 +29,7 @@ from tiaowen.generators.workbook import Column, Formula, column_letter, columns,
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
 
-SHEETS = {"FTTH": "ftth", "有线电视": "catv", "电话": "telephone", "信息网络": "network"}
+SHEETS = {"FTTH": "ftth", "电话": "telephone", "信息网络": "network", "有线电视": "catv"}
 HOSTILE = [
     "=1+1",
     "=cmd|' /C calc'!A0",
@@ -67,8 +67,8 @@ def building_of(cell: str) -> str | None:
 def counts_of_points(path: Path) -> dict[tuple[str, str | None, str], int]:
     book = openpyxl.load_workbook(path, read_only=True)
     found = Counter(
-        (system, building_of(row["楼栋"]), kind_of(row["类型"]))
-        for sheet, system in SHEETS.items()
+        (SHEETS[sheet], building_of(row["楼栋"]), kind_of(row["类型"]))
+        for sheet in book.sheetnames[2:]
         for row in table(book, sheet)
     )
     book.close()
@@ -237,7 +237,7 @@ def test_english(fttb: Community, tmp_path: Path) -> None:
     write_points(fttb, tmp_path / "points.xlsx", "en")
     write_bom(fttb, tmp_path / "bom.xlsx", "en")
     book = openpyxl.load_workbook(tmp_path / "points.xlsx")
-    assert book.sheetnames == ["Notes", "Summary", "FTTH", "CATV", "Telephone", "Network"]
+    assert book.sheetnames == ["Notes", "Summary", "FTTH", "Telephone", "Network", "CATV"]
     own = {"小样小区", "2号楼", "裙房上", "电信间", "建标协字"}
     texts = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     chinese = [text for text in texts if any("一" <= char <= "鿿" for char in text)]

@@ -17,7 +17,7 @@ import numpy as np
 
 from tiaowen.solvers.milp import solve
 from tiaowen.solvers.patrol.tours.instance import Instance, Route, in_order
-from tiaowen.solvers.patrol.tours.subsets import ends_of, path_of, travel_of
+from tiaowen.solvers.patrol.tours.subsets import ends_of, keeps_limits, path_of, travel_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,8 +46,7 @@ class Columns:
         self._ends = ends_of(instance)
         travel = travel_of(instance, self._ends)
         masks = np.arange(1 << self.count)
-        service = sum(((masks >> bit) & 1) * time for bit, time in enumerate(instance.service[1:]))
-        self._masks = masks[1:][(travel + service)[1:] <= instance.period]
+        self._masks = masks[1:][keeps_limits(instance, travel)[1:]]
         self._travel = travel[self._masks].astype(np.float64)
 
     def fewest(self, start: Sequence[Sequence[int]], deadline: float) -> int:

@@ -33,7 +33,7 @@ def tours_bound(instance: Instance, routes: int, upper: int, rounds: int = ROUND
     The base stands once for each route, and no route goes from base to base. Edges are left out where a 1-tree with
     them is as long as ``upper``.
     """
-    cost = _with_bases(instance, routes)
+    cost = with_bases(instance, routes)
     best, penalties = _ascend(cost, upper, rounds)
     bound = max(0, math.ceil(best - SLACK))
     return Bound(min(bound, upper), _edges(cost, penalties, routes, upper))
@@ -48,7 +48,8 @@ def fewest_bound(instance: Instance, travel: int) -> int:
     return max(1, math.ceil((sum(instance.service) + travel) / instance.period))
 
 
-def _with_bases(instance: Instance, routes: int) -> NDArray[np.float64]:
+def with_bases(instance: Instance, routes: int) -> NDArray[np.float64]:
+    """Costs between the bases, one for each route and none of them next to another, and the points."""
     order = [0] * routes + list(instance.points)
     cost = np.array(instance.travel, dtype=np.float64)[np.ix_(order, order)]
     cost[:routes, :routes] = FAR
@@ -63,7 +64,7 @@ def _ascend(cost: NDArray[np.float64], upper: int, rounds: int) -> tuple[float, 
     best, step, since = -math.inf, 2.0, 0
     last = np.zeros(size)
     for _ in range(rounds):
-        length, degrees, _, _ = _one_tree(cost + penalties[:, None] + penalties[None, :])
+        length, degrees, _, _ = one_tree(cost + penalties[:, None] + penalties[None, :])
         value = length - 2.0 * float(penalties.sum())
         surplus = degrees - 2.0
         if value > best + SLACK:
@@ -80,7 +81,7 @@ def _ascend(cost: NDArray[np.float64], upper: int, rounds: int) -> tuple[float, 
     return best, best_penalties
 
 
-def _one_tree(
+def one_tree(
     cost: NDArray[np.float64],
 ) -> tuple[float, NDArray[np.float64], NDArray[np.int64], list[int]]:
     """Length and degrees of the least tree of all but the first point, which joins by its two shortest edges.
@@ -88,34 +89,29 @@ def _one_tree(
     Also each point's parent in the tree and the order in which the points joined it.
     """
     size = len(cost)
-    degrees = np.zeros(size)
     parent = np.ones(size, dtype=np.int64)
     near = cost[1].copy()
     near[0] = near[1] = np.inf
-    length, order = 0.0, [1]
-    done = np.zeros(size, dtype=bool)
-    done[0] = done[1] = True
+    done = np.zeros(size)
+    done[0] = done[1] = np.inf
+    row, closer = np.empty(size), np.empty(size, dtype=bool)
+    order = [1]
     for _ in range(size - 2):
         new = int(near.argmin())
-        length += float(near[new])
-        degrees[new] += 1.0
-        degrees[parent[new]] += 1.0
-        done[new] = True
+        done[new] = near[new] = np.inf
         order.append(new)
-        row = cost[new]
-        closer = (row < near) & ~done
-        near[closer] = row[closer]
-        parent[closer] = new
-        near[new] = np.inf
-    first, second = _two_least(cost[0])
-    length += float(cost[0, first] + cost[0, second])
-    degrees[0] = 2.0
-    degrees[first] += 1.0
-    degrees[second] += 1.0
-    return length, degrees, parent, order
+        np.add(cost[new], done, out=row)
+        np.less(row, near, out=closer)
+        np.copyto(near, row, where=closer)
+        np.copyto(parent, new, where=closer)
+    joined = np.array(order[1:], dtype=np.int64)
+    first, second = two_least(cost[0])
+    length = float(cost[joined, parent[joined]].sum() + cost[0, first] + cost[0, second])
+    degrees = np.bincount(np.concatenate([joined, parent[joined], [0, 0, first, second]]), minlength=size)
+    return length, degrees.astype(np.float64), parent, order
 
 
-def _two_least(row: NDArray[np.float64]) -> tuple[int, int]:
+def two_least(row: NDArray[np.float64]) -> tuple[int, int]:
     """The places of the two least entries; a row of two points gives the same place twice."""
     if len(row) == 2:
         return 1, 1
@@ -128,7 +124,7 @@ def _edges(
 ) -> tuple[tuple[int, int], ...]:
     """The edges, between points and base 0, for which a 1-tree is shorter than ``upper``."""
     reduced = cost + penalties[:, None] + penalties[None, :]
-    length, _, parent, order = _one_tree(reduced)
+    length, _, parent, order = one_tree(reduced)
     value = length - 2.0 * float(penalties.sum())
     drop = np.zeros_like(reduced)
     for at, node in enumerate(order[1:], 1):
@@ -136,7 +132,7 @@ def _edges(
         widest = np.maximum(drop[parent[node], before], reduced[parent[node], node])
         drop[node, before] = widest
         drop[before, node] = widest
-    drop[0, :] = drop[:, 0] = reduced[0, _two_least(reduced[0])[1]]
+    drop[0, :] = drop[:, 0] = reduced[0, two_least(reduced[0])[1]]
     keep = (value + reduced - drop < upper - SLACK) & (cost < FAR)
     found: set[tuple[int, int]] = set()
     for one, other in zip(*np.nonzero(keep), strict=True):

@@ -8,17 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.solvers.patrol.tours.columns import Columns
+from tiaowen.solvers.patrol.tours.crossings import crossings_bound
 from tiaowen.solvers.patrol.tours.cuts import by_cuts
 from tiaowen.solvers.patrol.tours.instance import Instance, Tours, faults, in_order
 from tiaowen.solvers.patrol.tours.one_tree import fewest_bound, tours_bound
+from tiaowen.solvers.patrol.tours.packing import packing_bound
 from tiaowen.solvers.patrol.tours.search import Routes, Search, one_tour, split
 from tiaowen.solvers.patrol.tours.subsets import MOST_POINTS, by_subsets
+from tiaowen.solvers.patrol.tours.walks import walks_bound
 
-WORK = 240_000
+WORK = 800_000
 FEWEST_ROUNDS, MOST_ROUNDS = 1_200, 6_000
 ONE_KICKS, MANY_KICKS = 1_000, 3_000
 MOST_BY_CUTS = 110
 MOST_BY_COLUMNS = 20
+MOST_BY_CROSSINGS = 320
+MOST_ON_A_WALK, MOST_BY_WALKS = 12, 130
+FREE_ROUNDS = 40_000
+HOPELESS = 2
+MOST_RAISED = 4
 SLACK = 1e-6
 
 
@@ -54,6 +62,21 @@ def tours(instance: Instance, seconds: float = 60.0) -> Tours:
     return _checked(instance, Tours(routes, travel, state.routes_bound, state.travel_bound, state.how))
 
 
+def least_travel(instance: Instance, seconds: float = 60.0, rounds: int = FREE_ROUNDS) -> Tours:
+    """Routes with the least travel, however many they are; else as `tours`."""
+    if not instance.points:
+        return Tours((), 0, 0, 0, "subsets")
+    deadline = time.monotonic() + seconds
+    start = split(instance, one_tour(instance, ONE_KICKS))
+    routes = Search(instance, deadline=deadline).better(start, rounds, len(instance.points))
+    travel = _travelled(instance, routes)
+    fewest = packing_bound(instance)
+    least = tours_bound(instance, 1, travel).travel
+    if len(instance.points) <= MOST_BY_WALKS:
+        least = max(least, walks_bound(instance, fewest, False, routes, travel, deadline))
+    return _checked(instance, Tours(in_order(routes), travel, fewest, least, "walks"))
+
+
 def _checked(instance: Instance, answer: Tours) -> Tours:
     wrong = faults(instance, answer.routes)
     if wrong:
@@ -66,19 +89,20 @@ def _rounds(instance: Instance) -> int:
 
 
 def _searched(instance: Instance, deadline: float) -> _State:
-    kicks = ONE_KICKS if len(instance.points) <= MOST_BY_CUTS else MANY_KICKS
+    packed = packing_bound(instance)
+    kicks = ONE_KICKS if packed > 1 or len(instance.points) <= MOST_BY_CUTS else MANY_KICKS
     tour = one_tour(instance, kicks)
     length = instance.travelled(tour)
     least = tours_bound(instance, 1, length).travel
-    fewest = fewest_bound(instance, least)
+    fewest = max(fewest_bound(instance, least), packed)
     routes = split(instance, tour)
     search = Search(instance, deadline=deadline)
     while len(routes) > fewest:
-        higher = _fewest_with(instance, len(routes) - 1, routes)
-        if higher > len(routes) - 1:
+        fewer = None
+        if not _too_few(instance, len(routes) - 1):
+            fewer = search.fewer(routes, _rounds(instance))
+        elif fewest < len(routes):
             fewest = len(routes)
-            break
-        fewer = search.fewer(routes, _rounds(instance))
         if fewer is None:
             break
         routes = fewer
@@ -87,19 +111,34 @@ def _searched(instance: Instance, deadline: float) -> _State:
     return _State(routes, fewest, least, "search")
 
 
-def _fewest_with(instance: Instance, count: int, routes: Sequence[Sequence[int]]) -> int:
-    """Whether so many routes are enough by their travel alone: that number, or one more."""
+def _too_few(instance: Instance, count: int) -> bool:
+    """Whether so many routes take more time than they have, by 1-trees."""
     spare = count * instance.period - sum(instance.service)
-    upper = max(spare + 1, 1)
-    return count + 1 if spare < 0 or tours_bound(instance, count, upper).travel >= upper else count
+    return spare < 0 or tours_bound(instance, count, spare + 1).travel > spare
+
+
+def _surely_too_few(instance: Instance, count: int, travel: int, deadline: float) -> bool:
+    """The same by stronger bounds; ``travel`` is that of an answer with more routes."""
+    spare = count * instance.period - sum(instance.service)
+    return spare < HOPELESS * travel and _bound(instance, count, spare + 1, (), deadline) > spare
+
+
+def _bound(instance: Instance, count: int, upper: int, start: Sequence[Sequence[int]], deadline: float) -> int:
+    """The best bound of the travel of so many routes; at most ``upper``."""
+    points = len(instance.points)
+    bound = 0
+    if points <= MOST_BY_CROSSINGS:
+        bound = crossings_bound(instance, count, upper, deadline)
+    if bound < upper and points <= MOST_BY_WALKS and points <= MOST_ON_A_WALK * count:
+        bound = max(bound, walks_bound(instance, count, True, start, upper, deadline))
+    return bound
 
 
 def _proved(instance: Instance, state: _State, deadline: float) -> _State:
     if len(state.routes) == 1:
         return _proved_alone(instance, state, deadline)
     if len(instance.points) > MOST_BY_COLUMNS:
-        bound = tours_bound(instance, len(state.routes), _travelled(instance, state.routes))
-        return replace(state, travel_bound=max(bound.travel, state.travel_bound))
+        return _proved_by_bounds(instance, state, deadline)
     columns = Columns(instance)
     if len(state.routes) > state.routes_bound:
         least = columns.fewest(state.routes, deadline)
@@ -121,6 +160,19 @@ def _proved(instance: Instance, state: _State, deadline: float) -> _State:
         return replace(state, routes=routes, travel_bound=_travelled(instance, routes), how="columns")
     bound_met = min(float(travel), proof.travel)
     return replace(state, travel_bound=max(state.travel_bound, math.ceil(bound_met - SLACK)), how="columns")
+
+
+def _proved_by_bounds(instance: Instance, state: _State, deadline: float) -> _State:
+    travel, count = _travelled(instance, state.routes), len(state.routes)
+    for _ in range(MOST_RAISED):
+        fewest = state.routes_bound
+        if fewest >= count or not _surely_too_few(instance, fewest, travel, deadline):
+            break
+        state = replace(state, routes_bound=fewest + 1)
+    if len(instance.points) > MOST_BY_CROSSINGS:
+        return replace(state, travel_bound=max(tours_bound(instance, count, travel).travel, state.travel_bound))
+    bound = _bound(instance, count, travel, state.routes, deadline)
+    return replace(state, travel_bound=max(bound, state.travel_bound), how="crossings")
 
 
 def _proved_alone(instance: Instance, state: _State, deadline: float) -> _State:

@@ -34,17 +34,19 @@ def one_tour(instance: Instance, kicks: int) -> list[int]:
 
 
 def split(instance: Instance, tour: Sequence[int]) -> Routes:
-    """The best way to cut a tour into routes within the period: fewest routes, then least travel."""
+    """The best way to cut a tour into routes within the limits: fewest routes, then least travel."""
     travel, service, period = instance.travel, instance.service, instance.period
+    load, capacity = _loads(instance)
     best: list[tuple[int, int, int]] = [(0, 0, 0)]
     for end in range(1, len(tour) + 1):
-        inner = served = 0
+        inner = served = carried = 0
         options = []
         for start in range(end - 1, -1, -1):
             served += service[tour[start]]
             inner += travel[tour[start]][tour[start + 1]] if start + 1 < end else 0
+            carried += load[tour[start]]
             length = travel[0][tour[start]] + inner + travel[tour[end - 1]][0]
-            if length + served > period:
+            if length + served > period or carried > capacity:
                 break
             options.append((best[start][0] + 1, best[start][1] + length, start))
         best.append(min(options))
@@ -62,6 +64,7 @@ class Search:
     def __init__(self, instance: Instance, seed: int = 1, deadline: float = math.inf) -> None:
         self.instance, self.chance, self.deadline = instance, random.Random(seed), deadline
         self.near = [_nearest(row) for row in instance.travel]
+        self.load, self.capacity = _loads(instance)
 
     def fewer(self, routes: Routes, rounds: int) -> Routes | None:
         """Routes that are one fewer; None where none were found."""
@@ -82,8 +85,9 @@ class Search:
                 absent[one] += 1
         return None
 
-    def better(self, routes: Routes, rounds: int) -> Routes:
-        """Routes with no more travel and not more of them."""
+    def better(self, routes: Routes, rounds: int, most: int | None = None) -> Routes:
+        """Routes with no more travel, and not more of them than before or than ``most``."""
+        most = len(routes) if most is None else most
         best = now = [self._tidied(route) for route in routes]
         best_cost = now_cost = self._travelled(best)
         edge = max(1.0, best_cost / (len(self.instance.travel) + len(routes)))
@@ -91,7 +95,7 @@ class Search:
             if turn % CHECK_EVERY == 0 and time.monotonic() > self.deadline:
                 break
             heat = edge * HOT * (COLD / HOT) ** (turn / rounds)
-            new, waiting = self._changed(now, [], len(routes))
+            new, waiting = self._changed(now, [], most)
             if waiting:
                 continue
             cost = self._travelled(new)
@@ -154,14 +158,16 @@ class Search:
         instance, chance = self.instance, self.chance
         travel, service, period = instance.travel, instance.service, instance.period
         self._sort(points)
+        load, capacity = self.load, self.capacity
         spare = [period - instance.duration(route) for route in routes]
+        hold = [capacity - sum([load[point] for point in route]) for route in routes]
         waiting = []
         for point in points:
             row, time_here = travel[point], service[point]
             best, where, place = FAR, -1, 0
             for index, route in enumerate(routes):
                 room = spare[index] - time_here
-                if room < 0:
+                if room < 0 or hold[index] < load[point]:
                     continue
                 room = min(room, best)
                 before = 0
@@ -176,15 +182,18 @@ class Search:
             if where >= 0:
                 routes[where] = [*routes[where][:place], point, *routes[where][place:]]
                 spare[where] -= best + time_here
+                hold[where] -= load[point]
             elif len(routes) < most:
                 routes.append([point])
                 spare.append(period - instance.duration((point,)))
+                hold.append(capacity - load[point])
             else:
                 waiting.append(point)
         return routes, waiting
 
     def _sort(self, points: list[int]) -> None:
-        row, service, chance = self.instance.travel[0], self.instance.service, self.chance
+        row, chance = self.instance.travel[0], self.chance
+        heavy = self.load if self.instance.capacity is not None else self.instance.service
         kind = chance.randrange(11)
         chance.shuffle(points)
         if kind >= 10:
@@ -192,7 +201,14 @@ class Search:
         elif kind >= 8:
             points.sort(key=lambda one: -row[one])
         elif kind >= 4:
-            points.sort(key=lambda one: -service[one])
+            points.sort(key=lambda one: -heavy[one])
+
+
+def _loads(instance: Instance) -> tuple[Sequence[int], int]:
+    """The loads and the capacity; nothing to carry where there is no limit."""
+    if instance.capacity is None:
+        return [0] * len(instance.travel), 0
+    return instance.load, instance.capacity
 
 
 def _nearest(row: Sequence[int]) -> list[int]:

@@ -23,10 +23,8 @@ def by_subsets(instance: Instance) -> tuple[Route, ...] | None:
     ends = ends_of(instance)
     count = len(instance.points)
     travel = travel_of(instance, ends)
-    masks = np.arange(1 << count)
-    service = sum(((masks >> bit) & 1) * time for bit, time in enumerate(instance.service[1:]))
     worth = int(travel[travel < FAR].max(initial=0)) * count + 1
-    price = np.where(travel + service <= instance.period, travel + worth, FAR)
+    price = np.where(keeps_limits(instance, travel), travel + worth, FAR)
     price[0] = FAR
     chosen = _division(price, count)
     if chosen is None:
@@ -56,6 +54,19 @@ def travel_of(instance: Instance, ends: NDArray[np.int64]) -> NDArray[np.int64]:
     back = np.array([row[0] for row in instance.travel[1:]], dtype=np.int64)
     least: NDArray[np.int64] = (ends + back).min(axis=1)
     return least
+
+
+def keeps_limits(instance: Instance, travel: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which subsets one route serves within the period and the capacity, by their least travel."""
+    masks = np.arange(len(travel))
+    served = np.zeros(len(travel), dtype=np.int64)
+    carried = np.zeros(len(travel), dtype=np.int64)
+    for bit, point in enumerate(instance.points):
+        held = (masks >> bit) & 1
+        served += held * instance.service[point]
+        carried += held * (0 if instance.capacity is None else instance.load[point])
+    kept: NDArray[np.bool_] = (travel + served <= instance.period) & (carried <= (instance.capacity or 0))
+    return kept
 
 
 def _division(price: NDArray[np.int64], count: int) -> list[int] | None:

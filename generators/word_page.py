@@ -7,7 +7,7 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
-from tiaowen.reports.word_table import page_line
+from tiaowen.generators.word_table import page_line
 
 UNDATED = date(2000, 1, 1)
 SERIF, SANS = ("Times New Roman", "宋体"), ("Arial", "黑体")
