@@ -141,6 +141,22 @@ class Community(Estimated):
         elements = (element for element, _ in _elements(self, "") if isinstance(element, Estimated))
         return tuple(join(self.path_of(one), name) for one in elements for name in one.estimated)
 
+    @cached_property
+    def _around_estimates(self) -> frozenset[str]:
+        """The paths of all that holds an estimate."""
+        return frozenset(above for path in self.estimates for above in ancestors(path))
+
+    def rests_on_estimate(self, path: str) -> bool:
+        """Whether what stands at a path is an estimate, is within one or holds one."""
+        if not self.estimates:
+            return False
+        known = self._estimated_paths
+        return path in known or path in self._around_estimates or any(one in known for one in ancestors(path))
+
+    @cached_property
+    def _estimated_paths(self) -> frozenset[str]:
+        return frozenset(self.estimates)
+
     # --- buildings and dwellings ----------------------------------------------------------------
 
     @cached_property
@@ -235,6 +251,15 @@ class Community(Estimated):
     def day(self) -> date | None:
         """The project's date."""
         return self.project.date
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """The paths above a path, the nearest first: ``a.b[2]``, ``a.b``, ``a`` for ``a.b[2].c``."""
+    while path:
+        cut = max(path.rfind("."), path.rfind("["))
+        path = path[:cut] if cut > 0 else ""
+        if path:
+            yield path
 
 
 _PLAIN = frozenset({type(None), str, int, float, bool})  # asked first: isinstance is slow for pydantic's classes

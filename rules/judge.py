@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tiaowen.model.community import Community
 from tiaowen.model.deviations import Deviation
@@ -87,7 +88,7 @@ def _judge(community: Community, provision: Provision) -> list[Outcome]:
         return [_outcome(provision, part, Finding(whole, hindered, part.name)) for part in provision.parts.values()]
     if provision.verify == "evidence":
         return [_manual(community, provision, part) for part in provision.parts.values()]
-    findings = list(_findings(community, provision))
+    findings = [_marked(community, one) for one in _findings(community, provision)]
     judged = [_outcome(provision, provision.parts[finding.part], finding) for finding in findings]
     seen = {outcome.part for outcome in judged}
     for name, part in provision.parts.items():
@@ -117,6 +118,13 @@ def _measured(community: Community, provision: Provision, rule: Rule) -> Iterato
         yield from (Finding(whole, hindered, name) for name in provision.parts)
     else:
         yield from rule.measure(community, provision)
+
+
+def _marked(community: Community, finding: Finding) -> Finding:
+    """The finding as estimated where any of its inputs is."""
+    if finding.estimated or not any(community.rests_on_estimate(path) for path in finding.inputs):
+        return finding
+    return replace(finding, estimated=True)
 
 
 def _verdict(part: Part, value: Value) -> Verdict:

@@ -20,6 +20,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "installed"
+MOST_WORKERS = 8
 COMPILE = """
 import compileall
 from pathlib import Path
@@ -30,6 +31,7 @@ compileall.compile_dir(root, quiet=1)
 for folder in ("spec", "reports"):
     keep_copies(root / folder)
 """
+EVERY_TEST = ("-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadgroup", "-q")
 SOURCES = ("cli.py", "__init__.py", "spec", "model", "rules", "solvers", "generators", "reports")
 
 
@@ -93,7 +95,7 @@ def main(arguments: list[str]) -> int:
     tasks = {
         "setup": lambda: 0,
         "demo": demo,
-        "test": lambda: run(PYTHON, "-m", "pytest", *rest),
+        "test": lambda: run(PYTHON, "-m", "pytest", *(rest or EVERY_TEST)),
         "lint": lambda: run(PYTHON, "-m", "ruff", "check", ".") or run(PYTHON, "-m", "ruff", "format", "--check", "."),
         "types": lambda: run(PYTHON, "-m", "mypy"),
         "docs": docs,

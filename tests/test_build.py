@@ -34,7 +34,7 @@ def build(project: str, output: Path, seed: str) -> Path:
     return output
 
 
-@pytest.fixture(scope="module", params=PROJECTS)
+@pytest.fixture(scope="module", params=[pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in PROJECTS])
 def project(request: pytest.FixtureRequest) -> str:
     return request.param
 

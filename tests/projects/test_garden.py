@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GARDEN = ROOT / "projects" / "garden"
 EXPECTED = yaml.safe_load((Path(__file__).parent / "expected" / "garden.yaml").read_text(encoding="utf-8"))
 
+pytestmark = pytest.mark.xdist_group("garden")
+
 
 @pytest.fixture(scope="module")
 def community():

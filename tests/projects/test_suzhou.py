@@ -12,6 +12,8 @@ from tiaowen.solvers.size import size
 
 SUZHOU = Path(__file__).resolve().parents[2] / "projects" / "suzhou"
 
+pytestmark = pytest.mark.xdist_group("suzhou")
+
 
 @pytest.fixture(scope="module")
 def community():

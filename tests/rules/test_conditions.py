@@ -33,6 +33,10 @@ def community(**data: Any) -> Community:
     return Community.model_validate({"project": {"name": "试"}, **data})
 
 
+def part(system: str, component: str, *functions: str) -> dict[str, Any]:
+    return {"system": system, "component": component, "functions": list(functions)}
+
+
 @pytest.mark.parametrize("provision", load_spec().provisions.values(), ids=lambda one: one.id)
 def test_every_condition_that_the_standard_names_has_a_function(provision: Provision) -> None:
     named = {name for row in (provision, *provision.demand, *provision.functions) for name in row.when}
@@ -70,6 +74,29 @@ def test_a_model_without_data_leaves_a_condition_open(name: str) -> None:
         pytest.param(
             "high_rise", {"buildings": [{"id": "B1"}]}, ("buildings[0].use", "buildings[0].height"), id="nothing stated"
         ),
+        pytest.param("public_building", {"buildings": [{"id": "B1", "use": "public"}]}, None, id="a public one"),
+        pytest.param("public_building", {"buildings": [{"id": "B1", "use": "commercial"}]}, None, id="a shop"),
+        pytest.param("public_building", {"buildings": [{"id": "B1", "use": "residential"}]}, Inapplicable),
+        pytest.param("public_building", {"buildings": [{"id": "B1"}]}, ("buildings[0].use",)),
+        pytest.param("signage", {"components": []}, ("components[system=signage,component=system].functions",)),
+        pytest.param(
+            "signage", {"components": [{"system": "signage", "component": "system"}]}, ("components[0].functions",)
+        ),
+        pytest.param("signage", {"components": [part("signage", "system")]}, Inapplicable, id="no function of signage"),
+        pytest.param("digital_radio", {"components": [part("radio", "system", "digital_radio")]}, None),
+        pytest.param(
+            "digital_radio",
+            {"components": [part("radio", "background_music", "digital_radio")]},
+            ("components[system=radio,component=system].functions",),
+            id="another component says it",
+        ),
+        pytest.param(
+            "home_sub_lighting",
+            {"components": [part("smart_home", "background_music", "home_sub_lighting")]},
+            ("components[system=smart_home,component=system].functions",),
+            id="another component of the home says it",
+        ),
+        pytest.param("home_sub_lighting", {"components": [part("smart_home", "system", "home_sub_lighting")]}, None),
         pytest.param("unit", {"buildings": [{"id": "B1", "use": "residential", "dwellings": []}]}, Inapplicable),
         pytest.param("unit", {"buildings": [{"id": "B1", "use": "residential"}]}, ("buildings[0].units",)),
     ],
