@@ -67,7 +67,8 @@ def room_text(community: Community, room: str, language: str) -> str:
     """A room for people: its building, its name, its id."""
     building, element = community.room_by_id[room]
     name = element.name or (label("room", element.kind, language) if element.kind else "")
-    return legible(" ".join(dict.fromkeys(text for text in (building_name(building), name, room) if text)))
+    where = "" if building_name(building) in name else building_name(building)
+    return legible(" ".join(dict.fromkeys(text for text in (where, name, room) if text)))
 
 
 def head_text(community: Community, system: str, language: str) -> str:

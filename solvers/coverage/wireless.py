@@ -130,6 +130,9 @@ def _repeaters(community: Community, kept: Sequence[CoverageDevice]) -> Tally:
     hosts = [(one.id, at) for one in community.buildings or () if (at := _place_of(community, one)) is not None]
     if not spots:
         return Tally()
+    if not any(building.use for building in community.buildings or ()):
+        zh = "对讲中继台：缺少 buildings[].use，不知有无住宅，未参与计算"
+        return Tally(left_out=[Text(zh, "two-way radio repeaters: left out, lacking buildings[].use")])
     if not hosts:
         what = "buildings[].outline、buildings[].entrance"
         zh, en = (

@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 
 _ROUNDS = 600
 _FIRST_RUNG = (2_000, 200)  # patterns, nodes of the integer programme
-_SECOND_RUNG = (12_000, 2_000)
+_SECOND_RUNG = (16_000, 2_000)
 _LAST_RUNG = (60_000, 5_000)
 _MANY = 8  # items of a group from which the patterns are too many, and the second rung is given less time
-_POOL_NODES = 100
 _MOST_PAIRS, _PAIR_NODES = 3_000, 50_000
-_SIZES = (3, 5, 8)
+_SIZES = (3, 5)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
-_SHARES = (0.15, 0.5, 0.6, 0.8, 0.4)  # of the time, at the end of: start, root, first rung, neighbourhoods, second rung
+_SHARES = (0.15, 0.5, 0.3, 0.4, 0.6)  # of the time, at the end of: start, root, first rung, neighbourhoods, second rung
 
 
 def solve_in_stages(instance: Instance, bins: Sequence[Sequence[int]], deadline: float) -> Staged:
@@ -61,7 +60,6 @@ class _Stages:
         self._begin(bins)
         root = self._root()
         self._climb(root, *_FIRST_RUNG, self._until(_SHARES[2]))
-        self._pooled()
         self._neighbours(root, self._until(_SHARES[3]))
         many = self.instance.size >= _MANY * self.instance.groups
         self._climb(root, *_SECOND_RUNG, self._until(_SHARES[4] if many else 1.0))
@@ -116,15 +114,6 @@ class _Stages:
             )
             if self.lower > before:
                 self.by = ("column generation and integer programme over patterns", "列生成与模式整数规划")
-
-    def _pooled(self) -> None:
-        """The best partition among the patterns that the bound has brought up."""
-        if self._open():
-            seconds = max(0.0, self.deadline - time.monotonic())
-            columns = np.arange(len(self.pool.costs))
-            groups, _ = choose_patterns(self.instance, self.pool, columns, seconds=seconds, nodes=_POOL_NODES)
-            if groups:
-                self.best.offer(self.instance, groups)
 
     def _pairs(self, root: Relaxed) -> None:
         """Where the bound has left few pairs of host and item, the textbook programme over them."""

@@ -151,7 +151,6 @@ def test_a_branch_and_bound_without_the_other_stages_agrees(made, seed, monkeypa
     arguments = (plane.weights, 300, plane.distance, groups)
     whole = partition(*arguments, seconds=30)
     stages = "tiaowen.solvers.p_median.stages"
-    monkeypatch.setattr(f"{stages}._Stages._pooled", lambda _: None)
     monkeypatch.setattr(f"{stages}._Stages._pairs", lambda *_: None)
     monkeypatch.setattr(f"{stages}.climb", lambda *given, **named: given[4])
     monkeypatch.setattr("tiaowen.solvers.p_median.neighbours.Search.run", lambda _, groups, *limits: (groups, False))

@@ -54,7 +54,7 @@ def answers(made: Instance) -> dict[int, int]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(18))
 def test_loads_against_trying_everything(seed: int) -> None:
     made = loaded(seed, 1, 5)
     best = answers(made)
@@ -83,7 +83,7 @@ def test_loads_the_way_for_many_points(seed: int, monkeypatch: pytest.MonkeyPatc
     assert len(found.routes) > len(best) or found.travel_bound <= travel <= found.travel
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_no_bound_passes_the_best(seed: int) -> None:
     for made in (loaded(800 + seed, 5, 8), timed(loaded(800 + seed, 5, 8))):
         best = by_subsets(made)
@@ -154,7 +154,7 @@ def test_a_published_instance_is_kept_and_neared() -> None:
     """25 vehicles at least by the loads; the best length known is 27591, of 26 vehicles."""
     made = cvrplib.deliveries("X-n101-k25")
     assert (len(made.points), sum(made.load), packing_bound(made)) == (100, 5147, 25)
-    routes = Search(made).better(split(made, one_tour(made, 100)), 2_500, len(made.points))
+    routes = Search(made).better(split(made, one_tour(made, 30)), 2_000, len(made.points))
     assert faults(made, routes) == []
     travel = sum(map(made.travelled, routes))
     assert cvrplib.shortest("X-n101-k25") <= travel <= 1.05 * cvrplib.shortest("X-n101-k25")
@@ -162,7 +162,7 @@ def test_a_published_instance_is_kept_and_neared() -> None:
 
 def test_the_guards_of_thirty_points_are_proved_by_walks(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the trees alone, one guard fewer might do."""
-    monkeypatch.setattr(plan, "MOST_ROUNDS", 1_200)
+    monkeypatch.setattr(plan, "MOST_ROUNDS", 1_000)
     chance = random.Random(30)
     places = [(0, 0), *((chance.randrange(500), chance.randrange(500)) for _ in range(30))]
     travel = [[round(((a - x) ** 2 + (b - y) ** 2) ** 0.5) for x, y in places] for a, b in places]

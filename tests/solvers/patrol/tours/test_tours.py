@@ -104,7 +104,7 @@ def test_bounds_never_pass_the_best(seed: int) -> None:
 
 
 def test_thirty_points_keep_the_period_and_state_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "MOST_ROUNDS", 1_200)
+    monkeypatch.setattr(plan, "MOST_ROUNDS", 1_000)
     monkeypatch.setattr(plan, "MOST_BY_WALKS", 0)
     made = random_instance(7, 30, 30)
     found = tours(made)
