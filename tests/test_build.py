@@ -8,11 +8,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tiaowen.generators.counts import count_table
+from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.generators.devices import register
 from tiaowen.model.load import load_texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,27 +60,39 @@ def in_model(community, system: str) -> Counter[str]:
     return Counter(one.building for one in community.dwellings)
 
 
-def on_risers(built: Path, system: str) -> Counter[str]:
-    """Terminals by building, as GDAL reads their ids back from the drawings."""
+@cache
+def words_on(folder: Path) -> tuple[str, ...]:
+    """Every word on the drawings of a folder, as GDAL reads them."""
     os.environ["DXF_ENCODING"] = "UTF-8"
     from pyogrio.raw import read
 
-    prefix = {"ftth": "HD-", "catv": "TV-"}[system]
     found: list[str] = []
-    for path in sorted((built / "drawings" / system).glob("*.dxf")):
+    for path in sorted(folder.glob("*.dxf")):
         meta, _, _, columns = read(path)
         texts = columns[list(meta["fields"]).index("Text")]
-        words = (word for text in texts if isinstance(text, str) for word in text.split())
-        found += [word for word in words if word.startswith(prefix)]
+        found += [word for text in texts if isinstance(text, str) for word in text.split()]
+    return tuple(found)
+
+
+def on_risers(built: Path, system: str) -> Counter[str]:
+    """Terminals by building, as their ids stand on the drawings."""
+    prefix = {"ftth": "HD-", "catv": "TV-"}[system]
+    found = [word for word in words_on(built / "drawings" / system) if word.startswith(prefix)]
     assert len(found) == len(set(found))
     return Counter(text.removeprefix(prefix).split("-")[0] for text in found)
 
 
-def rows(path: Path, sheet: int | str, head: str) -> list[dict[str, object]]:
-    """The rows of a sheet below the row in which a heading stands."""
+@cache
+def book_of(path: Path):
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
+    return load_workbook(path, read_only=True, data_only=True)
+
+
+@cache
+def rows(path: Path, sheet: int | str, head: str) -> list[dict[str, object]]:
+    """The rows of a sheet below the row in which a heading stands."""
+    book = book_of(path)
     page = book[sheet] if isinstance(sheet, str) else book.worksheets[sheet]
     lines = [list(line) for line in page.iter_rows(values_only=True)]
     start = next(index for index, line in enumerate(lines) if head in line)
@@ -90,11 +105,9 @@ def id_of(label: object) -> str:
 
 
 def in_points(built: Path, system: str) -> Counter[str]:
-    from openpyxl import load_workbook
-
     name = TERMINALS[system][1]
     counts: Counter[str] = Counter()
-    for sheet in load_workbook(built / "points.xlsx", read_only=True).sheetnames[2:]:
+    for sheet in book_of(built / "points.xlsx").sheetnames[2:]:
         counts.update(id_of(row["楼栋"]) for row in rows(built / "points.xlsx", sheet, "位号") if row["类型"] == name)
     return counts
 
@@ -127,18 +140,53 @@ def test_model_riser_points_bom_and_report_agree_in_every_building(built: Path, 
     assert in_report(built, system) == wanted
 
 
+def by_kind(community) -> Counter[tuple[str | None, str]]:
+    """The devices of the model by building and kind, counted apart from the register."""
+    return Counter({(building, kind): n for (_, building, kind), n in count_table(community).items()})
+
+
+def kind_names() -> dict[str, str]:
+    return {kind.name.zh: key for key, kind in device_kinds().items()}
+
+
 def test_every_device_of_the_model_is_in_the_point_list_by_kind_and_building(built: Path, community) -> None:
-    from openpyxl import load_workbook
-
-    from tiaowen.generators.device_kinds import device_kinds
-
-    names = {kind.name.zh: key for key, kind in device_kinds().items()}
+    names = kind_names()
     found: Counter[tuple[str | None, str]] = Counter()
-    for sheet in load_workbook(built / "points.xlsx", read_only=True).sheetnames[2:]:
+    for sheet in book_of(built / "points.xlsx").sheetnames[2:]:
         for row in rows(built / "points.xlsx", sheet, "位号"):
             building = id_of(row["楼栋"])
             found[building if building in community.building_by_id else None, names[str(row["类型"])]] += 1
-    assert found == Counter({(building, kind): n for (_, building, kind), n in count_table(community).items()})
+    assert found == by_kind(community)
+
+
+def test_every_device_of_the_model_is_in_the_schedule_by_kind_and_building(built: Path, community) -> None:
+    names = kind_names()
+    found: Counter[tuple[str | None, str]] = Counter()
+    for line in rows(built / "bom.xlsx", "楼栋分项", "合计"):
+        if (kind := names.get(str(line["名称"]))) is not None:
+            heads = list(line)[list(line).index("单位") + 1 : list(line).index("合计")]
+            for head in heads:
+                building = id_of(head)
+                found[building if building in community.building_by_id else None, kind] += int(str(line[head] or 0))
+    assert +found == by_kind(community)
+
+
+def test_every_device_of_the_model_is_in_the_report_by_kind_and_building(built: Path, community) -> None:
+    found: Counter[tuple[str | None, str]] = Counter()
+    for entry in json.loads((built / "check.json").read_text(encoding="utf-8"))["quantities"]:
+        for key, count in entry["counts"].items():
+            found[entry["building"] or None, key.partition(".")[2]] += count
+    assert +found == by_kind(community)
+
+
+def test_every_device_of_the_register_is_read_back_from_the_risers(built: Path, community) -> None:
+    ids = {device.id for device in register(community).devices}
+    folders = {path.parent for path in built.glob("drawings/*/*.dxf")} - {
+        built / "drawings" / name for name in ("site", "home", "legend", "integration")
+    }
+    drawn = {word for folder in folders for word in words_on(folder)}
+    assert len(ids) > 3000
+    assert sorted(ids - drawn)[:9] == []
 
 
 def test_every_drawing_passes_the_audit_from_disk(built: Path) -> None:

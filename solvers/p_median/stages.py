@@ -33,7 +33,7 @@ _SECOND_RUNG = (16_000, 2_000)
 _LAST_RUNG = (60_000, 5_000)
 _MANY = 8  # items of a group from which the patterns are too many, and the second rung is given less time
 _MOST_PAIRS, _PAIR_NODES = 3_000, 50_000
-_SIZES = (3, 5)
+_SIZES = (5, 8)
 _EFFORT = Effort(nodes=2_000, patterns=6_000, programme_nodes=1_000, rounds=_ROUNDS)
 _TIE_PATTERNS = 8_000
 _TIE_NODES = 500
