@@ -47,7 +47,7 @@ def _parsed(source: bytes) -> Any:
 
 def keep_copies(folder: Path = HERE) -> None:
     """Write the copies of all YAML files below a folder now, as an installer compiles modules."""
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(one.resolve() for one in folder.rglob("*.yaml")):  # where modules look, behind any link
         source = path.read_bytes()
         key = sha256(source).hexdigest()
         if _body(_copy_of(path), key) is None:
