@@ -1,12 +1,12 @@
-"""Our own YAML data, read once a process and kept as JSON beside it, as Python keeps its bytecode.
+"""Our own YAML data, read once a process and kept beside it in the form of Python's bytecode.
 
-YAML reads at about 1 MB/s, JSON a hundred times faster. A copy in ``__pycache__`` serves as long as it carries the
+YAML reads at about 1 MB/s, that form a hundred times faster. A copy in ``__pycache__`` serves as long as it carries the
 sha256 of the very YAML text; without one, or where it is damaged or cannot be written, the YAML is read as ever.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import sys
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-FORMAT = "1"
+FORMAT = "2"
 
 
 @cache
@@ -32,7 +32,7 @@ def read_file(path: Path) -> Any:
     copy = _copy_of(path)
     body = _body(copy, key)
     if body is not None:
-        return json.loads(body)
+        return marshal.loads(body)
     data = _parsed(source)
     if not sys.dont_write_bytecode:
         _keep(copy, key, data)
@@ -62,7 +62,7 @@ def data_files(folder: str) -> list[str]:
 
 def _copy_of(path: Path) -> Path:
     """Where Python would keep the bytecode, were it a module."""
-    return Path(cache_from_source(str(path))).with_name(f"{path.name}.json")
+    return Path(cache_from_source(str(path))).with_name(f"{path.name}.{sys.implementation.cache_tag}")
 
 
 def _head(key: str, body: bytes) -> bytes:
@@ -70,7 +70,7 @@ def _head(key: str, body: bytes) -> bytes:
 
 
 def _body(copy: Path, key: str) -> bytes | None:
-    """The JSON that a copy holds; None where there is none of this YAML text, or not a whole one."""
+    """The data that a copy holds, as bytes; None where there is none of this YAML text, or not a whole one."""
     try:
         head, _, body = copy.read_bytes().partition(b"\n")
     except OSError:
@@ -79,12 +79,10 @@ def _body(copy: Path, key: str) -> bytes | None:
 
 
 def _keep(copy: Path, key: str, data: Any) -> None:
-    """Write a copy, whole or not at all; data that JSON would change (numbers as keys) is not kept."""
+    """Write a copy, whole or not at all."""
     try:
-        body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    except TypeError:  # a date, or another thing that JSON has no word for
-        return
-    if json.loads(body) != data:
+        body = marshal.dumps(data, 2)  # without references between equal values, so that equal data gives equal bytes
+    except ValueError:  # a date, or another thing that bytecode has no form for
         return
     temporary = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:

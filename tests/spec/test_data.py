@@ -72,8 +72,8 @@ def test_a_changed_file_is_read_anew_whatever_its_time(file: Path) -> None:
     [
         pytest.param(lambda data: b"", id="empty"),
         pytest.param(lambda data: data[:-3], id="cut off"),
-        pytest.param(lambda data: data.replace(b"1.5", b"9.5"), id="another number"),
-        pytest.param(lambda data: b"2" + data[1:], id="another format"),
+        pytest.param(lambda data: data.replace(b"first", b"third"), id="another word"),
+        pytest.param(lambda data: b"1" + data[1:], id="another format"),
         pytest.param(lambda data: b"\xff\x00" * 40, id="noise"),
     ],
 )
@@ -102,12 +102,14 @@ def test_the_folder_for_bytecode_is_respected(file: Path, tmp_path: Path, monkey
     assert copies(file) == []
 
 
-@pytest.mark.parametrize("text", ["{2: 3.8, 4: 7.5}\n", "{day: 2026-11-22}\n"], ids=["numbers as keys", "a date"])
-def test_what_json_would_change_is_not_kept(file: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "kept"), [("{2: 3.8, 4: 7.5}\n", 1), ("{day: 2026-11-22}\n", 0)], ids=["numbers as keys", "a date"]
+)
+def test_a_copy_gives_the_very_data_or_is_not_kept(file: Path, text: str, kept: int) -> None:
     file.write_text(text, encoding="utf-8")
     first = read_file(file)
     assert read_file(file) == first
-    assert copies(file) == []
+    assert len(copies(file)) == kept
 
 
 @pytest.mark.parametrize("path", sorted(HERE.rglob("*.yaml")), ids=lambda path: path.relative_to(HERE).as_posix())
