@@ -65,8 +65,11 @@ DERIVED = {
     "dwellings_of": ("buildings",),
     "served": ("buildings",),
     "dwelling_type_by_id": ("dwelling_types",),
+    "point_by_id": ("catv",),
+    "components_by_system": ("components",),
     "day": ("project",),
-    **dict.fromkeys(("path_of", "place_of", "stated", "is_estimate", "estimates", "sources", "id", "memo"), ()),
+    **dict.fromkeys(("path_of", "place_of", "stated", "is_estimate", "estimates", "rests_on_estimate"), ()),
+    **dict.fromkeys(("sources", "id", "memo"), ()),
 }
 """What the look-ups of a community read of its parts; a look-up that is not named here counts as reading all."""
 
