@@ -7,8 +7,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from fields import data_of, fields, improved, readers, verdicts
+from fields import data_of, fields, improved, readers, verdicts, without
 
+from tiaowen.model.community import Community
 from tiaowen.spec.provisions import load_spec
 
 PROJECTS = Path(__file__).resolve().parent.parent / "projects"
@@ -31,6 +32,13 @@ def test_the_walk_would_notice_a_false_pass() -> None:
     before = verdicts(data, load_spec())
     assert before is not None
     assert "fail" in before[1].values()
+
+
+def test_a_part_read_by_itself_gives_the_verdicts_of_the_whole() -> None:
+    data = data_of(PROJECTS / "garden")
+    whole, spec = Community.model_validate(data), load_spec()
+    for path in list(fields(data))[::400]:
+        assert verdicts(without(data, path), spec, whole, str(path[0])) == verdicts(without(data, path), spec)
 
 
 def test_the_parts_that_a_provision_reads_are_known() -> None:

@@ -102,10 +102,17 @@ def readers(data: dict[str, Any]) -> dict[str, Spec]:
     return {part: replace(spec, provisions=provisions) for part, provisions in found.items()}
 
 
-def verdicts(data: dict[str, Any], spec: Spec) -> tuple[dict[Key, str], dict[Key, str]] | None:
-    """The outcome of every subject, and the worst one of every part; None where the data cannot be read."""
+def verdicts(
+    data: dict[str, Any], spec: Spec, whole: Community | None = None, changed: str = ""
+) -> tuple[dict[Key, str], dict[Key, str]] | None:
+    """The outcome of every subject, and the worst one of every part; None where the data cannot be read.
+
+    With the ``whole`` community, only its ``changed`` part is read anew: the parts of a community know nothing of each
+    other.
+    """
+    known = {} if whole is None else {key: getattr(whole, key) for key in data if key != changed}
     try:
-        community = Community.model_validate(data)
+        community = Community.model_validate(data | known)
     except ValidationError:
         return None
     if reference_problems(community):
@@ -124,10 +131,11 @@ def improved(project: Path, paths: list[Steps]) -> list[tuple[Steps, Key]]:
     data = data_of(project)
     before = verdicts(data, load_spec())
     assert before is not None
-    cut = readers(data)
+    cut, whole = readers(data), Community.model_validate(data)
     found = []
     for path in paths:
-        after = verdicts(without(data, path), cut[str(path[0])])
+        part = str(path[0])
+        after = verdicts(without(data, path), cut[part], whole, part)
         if after is None:
             continue
         for old, new in zip(before, after, strict=True):
