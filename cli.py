@@ -84,12 +84,8 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
 @project_argument
 @click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
 @click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
-@click.option(
-    "--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest"
-)
-@click.option(
-    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes"
-)
+@click.option("--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes")
 @click.pass_obj
 def build(talk: Talk, project: Path, output: Path | None, fail_on: Any, since: Path | None, jobs: int) -> int:
     """读入、补全、检查并生成全部成果 / read, size, check, generate and report everything."""
@@ -180,12 +176,8 @@ def size(
 @project_argument
 @click.option("--only", help="如 points,bom,cables,risers,plans,description / which deliverables")
 @click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
-@click.option(
-    "--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest"
-)
-@click.option(
-    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes"
-)
+@click.option("--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes")
 @click.pass_obj
 def generate(talk: Talk, project: Path, only: str | None, output: Path | None, since: Path | None, jobs: int) -> int:
     """只生成点位表、材料表和图纸 / deliverables only."""
