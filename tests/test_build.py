@@ -20,6 +20,7 @@ from tiaowen.model.load import load_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = ("garden", "suzhou")
+pytestmark = pytest.mark.xdist_group("build")  # one process builds them, once
 TERMINALS = {"ftth": ("home_distribution_box", "家居配线箱"), "catv": ("tv_terminal", "户内用户分配器")}
 
 
@@ -37,14 +38,20 @@ def build(project: str, output: Path, seed: str) -> Path:
     return output
 
 
-@pytest.fixture(scope="module", params=[pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in PROJECTS])
+@pytest.fixture(scope="module", params=PROJECTS)
 def project(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@cache
+def built_once(project: str, folder: Path) -> Path:
+    (folder / project).mkdir()
+    return build(project, folder / project / "out", "0")
+
+
 @pytest.fixture(scope="module")
 def built(project: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(project, tmp_path_factory.mktemp(project) / "out", "0")
+    return built_once(project, tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tiaowen.spec.provisions import Spec, load_spec
 
 Steps = tuple[str | int, ...]
 Key = tuple[str, ...]
+BAD = ("fail", "unknown")
 WORST = ("fail", "unknown", "manual", "pass", "not_applicable")
 
 
@@ -103,21 +104,26 @@ def readers(data: dict[str, Any]) -> dict[str, Spec]:
 
 
 def verdicts(
-    data: dict[str, Any], spec: Spec, whole: Community | None = None, changed: str = ""
+    data: dict[str, Any], spec: Spec, whole: Community | None = None, changed: str = "", *, dangling: bool = False
 ) -> tuple[dict[Key, str], dict[Key, str]] | None:
     """The outcome of every subject, and the worst one of every part; None where the data cannot be read.
 
     With the ``whole`` community, only its ``changed`` part is read anew: the parts of a community know nothing of each
-    other.
+    other. With ``dangling``, ids that lead nowhere are not looked for, which takes as long as judging.
     """
     known = {} if whole is None else {key: getattr(whole, key) for key in data if key != changed}
     try:
         community = Community.model_validate(data | known)
     except ValidationError:
         return None
-    if reference_problems(community):
+    if not dangling and reference_problems(community):
         return None
-    outcomes = check(community, spec).outcomes
+    try:
+        outcomes = check(community, spec).outcomes
+    except (KeyError, StopIteration):
+        if reference_problems(community):
+            return None
+        raise
     single = {(one.provision, one.part, one.subject.kind, one.subject.id): one.outcome for one in outcomes}
     worst: dict[Key, str] = {}
     for one in outcomes:
@@ -135,9 +141,12 @@ def improved(project: Path, paths: list[Steps]) -> list[tuple[Steps, Key]]:
     found = []
     for path in paths:
         part = str(path[0])
-        after = verdicts(without(data, path), cut[part], whole, part)
-        if after is None:
-            continue
-        for old, new in zip(before, after, strict=True):
-            found += [(path, key) for key, was in old.items() if was in ("fail", "unknown") and new.get(key) == "pass"]
+        if gained(before, verdicts(without(data, path), cut[part], whole, part, dangling=True)):
+            found += [(path, key) for key in gained(before, verdicts(without(data, path), cut[part], whole, part))]
     return found
+
+
+def gained(before: Sequence[dict[Key, str]], after: Sequence[dict[Key, str]] | None) -> list[Key]:
+    """What failed or was unknown before and passes now; nothing where the data cannot be read."""
+    pairs = zip(before, after or (), strict=after is not None)
+    return [key for old, new in pairs for key, was in old.items() if was in BAD and new.get(key) == "pass"]
