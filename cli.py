@@ -196,7 +196,7 @@ def generate(talk: Talk, project: Path, only: str | None, output: Path | None, s
 @click.pass_obj
 def explain(talk: Talk, provision: tuple[str, ...], project: Path | None) -> int:
     """解释一条规定：5.5.8-4-10 或 第5.5.8条第4款第10项 / explain one provision."""
-    from tiaowen.reports.explain import explanation
+    from tiaowen.reports.standard.explain import explanation
 
     put(explanation(" ".join(provision), talk.language, project))
     return 0
@@ -212,7 +212,7 @@ def spec() -> None:
 @click.pass_obj
 def spec_list(talk: Talk, form: str) -> int:
     """列出全部条文及判定方式 / every provision and how it is judged."""
-    from tiaowen.reports.spec_list import spec_list as listed
+    from tiaowen.reports.standard.spec_list import spec_list as listed
 
     put(listed(form, talk.language))
     return 0
@@ -224,9 +224,9 @@ def spec_list(talk: Talk, form: str) -> int:
 @click.pass_obj
 def spec_coverage(talk: Talk, form: str, output: Path | None) -> int:
     """条文、判定方式、规则与用例的对照表 / the matrix of provisions, rules and cases."""
-    from tiaowen.reports.coverage import coverage
-    from tiaowen.reports.coverage_formats import rendered
     from tiaowen.reports.deliver import hand_over
+    from tiaowen.reports.standard.coverage import coverage
+    from tiaowen.reports.standard.coverage_formats import rendered
 
     hand_over(rendered(coverage(), form, talk.language), form, output)
     return 0
@@ -237,7 +237,7 @@ def spec_coverage(talk: Talk, form: str, output: Path | None) -> int:
 @click.pass_obj
 def spec_text(talk: Talk, file: Path) -> int:
     """读入自有的标准文本（docx、txt），explain 即引用原文 / take in your own copy of the standard."""
-    from tiaowen.reports.own_text import take_text
+    from tiaowen.reports.standard.own_text import take_text
 
     target, told = take_text(file)
     click.echo(str(target))

@@ -97,7 +97,7 @@ def _figure(path: Path) -> tuple[str, str]:
 
 
 def _risers(community: Community, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.riser_set import risers
+    from tiaowen.generators.risers.set import risers
 
     for one in risers(community, language):
         building = one.buildings[0] if one.buildings else None
@@ -106,7 +106,7 @@ def _risers(community: Community, language: str) -> Iterator[Drawing]:
 
 
 def _plans(community: Community, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.site_plan import site_plan
+    from tiaowen.generators.plans.site import site_plan
 
     rules = conventions()["plans"]
     number = 0

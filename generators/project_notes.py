@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiaowen.generators.workbook import said
+from tiaowen.generators.tables.workbook import said
 from tiaowen.model.community import Community
 from tiaowen.spec.provisions import spec_in_force
 from tiaowen.spec.vocabulary import label

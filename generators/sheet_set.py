@@ -23,7 +23,7 @@ from tiaowen.generators.sheets.check import SheetProblem, check_sheet
 from tiaowen.generators.sheets.pdf import PdfBook, pdf_book
 from tiaowen.generators.sheets.sheet import Item, Rect, Sheet, Symbol, TitleBlock
 from tiaowen.generators.sheets.titleblock import form_for, free_rect
-from tiaowen.generators.workbook import Column, columns, sheet_title, workbook
+from tiaowen.generators.tables.workbook import Column, columns, sheet_title, workbook
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import label, words

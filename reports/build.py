@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import tiaowen
-from tiaowen.generators.revision import counted
+from tiaowen.generators.tables.revision import counted
 from tiaowen.model.community import Community
 from tiaowen.model.load import load_project, project_texts
 from tiaowen.reports.common import cover_of
@@ -142,10 +142,10 @@ def _deliverables(
     community: Community, folder: Path, parts: Sequence[str], language: str, say: Told, jobs: int
 ) -> Iterator[tuple[str, Entry]]:
     """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
-    from tiaowen.generators.bom import bom
-    from tiaowen.generators.bom_tables import write_bom
-    from tiaowen.generators.devices import devices
-    from tiaowen.generators.points import write_points
+    from tiaowen.generators.devices.register import devices
+    from tiaowen.generators.tables.bom import bom
+    from tiaowen.generators.tables.bom_tables import write_bom
+    from tiaowen.generators.tables.points import write_points
 
     if "points" in parts:
         say("点位表 …", "point list …")

@@ -135,31 +135,31 @@ def _workbook(result: CheckResult, look: Look) -> bytes:
 
 
 def _json_lines(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.json_lines import render
+    from tiaowen.reports.machine.json_lines import render
 
     return render(result, look)
 
 
 def _sarif(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.sarif import render
+    from tiaowen.reports.machine.sarif import render
 
     return render(result, look)
 
 
 def _junit(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.junit import render
+    from tiaowen.reports.machine.junit import render
 
     return render(result, look)
 
 
 def _github(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.github import render
+    from tiaowen.reports.machine.github import render
 
     return render(result, look)
 
 
 def _gitlab(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.code_quality import render
+    from tiaowen.reports.machine.code_quality import render
 
     return render(result, look)
 
@@ -177,13 +177,13 @@ def _csv(result: CheckResult, look: Look) -> bytes:
 
 
 def _bcf(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.bcf import render
+    from tiaowen.reports.machine.bcf import render
 
     return render(result, look, "2.1")
 
 
 def _bcf3(result: CheckResult, look: Look) -> bytes:
-    from tiaowen.reports.bcf import render
+    from tiaowen.reports.machine.bcf import render
 
     return render(result, look, "3.0")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tiaowen.generators.counts import count_table
-from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.generators.devices.counts import count_table
+from tiaowen.generators.devices.device_kinds import device_kinds
 from tiaowen.model.community import Community
 
 

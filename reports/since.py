@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tiaowen.generators.revision import (
+from tiaowen.generators.tables.revision import (
     Change,
     Listed,
     counted,
@@ -17,7 +17,7 @@ from tiaowen.generators.revision import (
     quantity_changes,
     write_revision,
 )
-from tiaowen.generators.workbook import said
+from tiaowen.generators.tables.workbook import said
 from tiaowen.model.community import Community
 from tiaowen.reports.output import SCHEMA
 from tiaowen.spec.errors import Text, UsageError

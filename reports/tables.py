@@ -22,7 +22,7 @@ def tables(
     community: Community, folder: Path, parts: Sequence[str], language: str, say: Callable[[str, str], None]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Write those of the parts that are asked for; the name of each file with its provisions."""
-    from tiaowen.generators import addresses, ba_tables, cable_tables, labels
+    from tiaowen.generators.tables import addresses, ba_tables, cable_tables, labels
 
     known: tuple[tuple[str, str, str, str, Writer, Callable[[Community], tuple[str, ...]]], ...] = (
         ("cables", "cables.xlsx", "线缆表", "cable schedule", cable_tables.write_cables, cable_tables.provisions),

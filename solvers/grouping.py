@@ -46,8 +46,9 @@ def group(
 
     ``distance[m][i]`` is infinite where host m cannot serve item i; distances that are measured only when asked for
     serve as well and suit many items. The number starts at what packing proves and grows only when no choice of hosts
-    allows it; every smaller number is then proved impossible. With ``trade``, and where it is cheap, the costs of one
-    and two more groups are found too, in half of the time at most.
+    allows it; every smaller number is then proved impossible. With ``trade``, and where the items are few, the costs
+    of one and two more groups are found too, in what is left of ``seconds``; what is found does not hang on the clock
+    unless that runs out.
     """
     if not weights:
         nothing = Text("没有需要划分的住户。", "There is nothing to group.")
@@ -55,8 +56,7 @@ def group(
     from tiaowen.solvers.p_median.partition import divide
     from tiaowen.solvers.p_median.trade import offers
 
-    start = time.monotonic()
-    deadline = start + seconds
+    deadline = time.monotonic() + seconds
     distances, whole = _distances(distance)
     flags = [False] * len(weights) if exclusive is None else list(exclusive)
     try:
@@ -79,8 +79,7 @@ def group(
             f"Count bound {lowest} ({packing.proof}); distances: {found.proof}.",
         )
         proved = found.status == "optimal"
-        until = min(deadline, 2 * time.monotonic() - start)
-        more = offers(weights, capacity, distances, flags, count, until) if trade else ()
+        more = offers(weights, capacity, distances, flags, count, deadline) if trade else ()
         return Grouping(found.groups, lowest, found.cost, found.lower_bound, proved, proof, more)
     none = Text("没有可行的划分：缺少可设置的位置。", "No grouping exists: there is no place to stand.")
     return Grouping((), lowest, 0.0, 0.0, False, none)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.generators.counts import count_table
-from tiaowen.generators.device_kinds import device_kinds
-from tiaowen.generators.devices import register
+from tiaowen.generators.devices.counts import count_table
+from tiaowen.generators.devices.device_kinds import device_kinds
+from tiaowen.generators.devices.register import register
 from tiaowen.model.load import load_texts
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -173,7 +173,7 @@ def test_an_interrupt_that_a_library_turns_into_its_own_error_is_still_one(
         except KeyboardInterrupt:
             raise ImportError("half imported") from None
 
-    monkeypatch.setattr("tiaowen.reports.explain.explanation", importing)
+    monkeypatch.setattr("tiaowen.reports.standard.explain.explanation", importing)
     assert main(["explain", "1.0.1"]) == 130
     assert "已中断" in capsys.readouterr().err
 

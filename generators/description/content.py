@@ -12,8 +12,8 @@ from tiaowen.generators.description.pieces import Piece, by_building
 from tiaowen.generators.description.sentences import Sentence, finished, sentences
 from tiaowen.generators.description.words import data, id_list, joined, said
 from tiaowen.generators.order import natural_key
-from tiaowen.generators.points import place_name
 from tiaowen.generators.sheets.clean import one_line
+from tiaowen.generators.tables.points import place_name
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
 from tiaowen.model.systems import Component

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from tiaowen.generators.description.words import data, unit_of
-from tiaowen.generators.devices import register
+from tiaowen.generators.devices.register import register
 from tiaowen.generators.once import Same
 from tiaowen.model.community import Community
 from tiaowen.model.systems.equipment import Equipment

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 from typing import TypeAlias
 
-from tiaowen.generators.cables import cables
+from tiaowen.generators.cables.schedule import cables
 from tiaowen.generators.description.facts import Asked, room_name
 from tiaowen.generators.description.pieces import Piece
 from tiaowen.generators.description.sentences import number
 from tiaowen.generators.description.words import data, id_list, joined, said
-from tiaowen.generators.device_kinds import device_kinds
+from tiaowen.generators.devices.device_kinds import device_kinds
 from tiaowen.generators.order import natural_key
 from tiaowen.model.buildings import Building
 from tiaowen.model.element import Missing
@@ -125,7 +125,7 @@ def cable_lines(asked: Asked) -> Iterator[Row]:
 
 
 def _cable_name(kind: str, language: str) -> str:
-    from tiaowen.generators.cable import cable_kinds
+    from tiaowen.generators.cables.cable import cable_kinds
 
     return cable_kinds()[kind].name[language]
 

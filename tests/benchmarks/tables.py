@@ -30,8 +30,8 @@ def rows(quick: bool) -> Iterator[dict[str, object]]:
 
 
 def _write(name: str, count: int, folder: Path) -> tuple[int, Path]:
-    from tiaowen.generators.labels import plain
-    from tiaowen.generators.workbook import Cell, columns, workbook
+    from tiaowen.generators.tables.labels import plain
+    from tiaowen.generators.tables.workbook import Cell, columns, workbook
     from tiaowen.model.community import Community
 
     heads = columns(name)

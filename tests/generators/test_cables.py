@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tiaowen.generators.cable import Cable, cable_kinds, sized, waste_factor, with_spare
-from tiaowen.generators.cables import cables, omitted
-from tiaowen.generators.devices import register
+from tiaowen.generators.cables.cable import Cable, cable_kinds, sized, waste_factor, with_spare
+from tiaowen.generators.cables.schedule import cables, omitted
+from tiaowen.generators.devices.register import register
 from tiaowen.model.community import Community
 from tiaowen.spec.provisions import load_spec
 

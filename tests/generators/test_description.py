@@ -16,8 +16,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from tiaowen.generators.cables import cables
-from tiaowen.generators.counts import count_table
+from tiaowen.generators.cables.schedule import cables
 from tiaowen.generators.description.all_facts import FACTS
 from tiaowen.generators.description.content import Description, Grid, describe
 from tiaowen.generators.description.document import NAME, document, values, write_description
@@ -25,8 +24,9 @@ from tiaowen.generators.description.facts import Asked
 from tiaowen.generators.description.sentences import Sentence
 from tiaowen.generators.description.template import Template, filled, read_template, template_of
 from tiaowen.generators.description.words import data
-from tiaowen.generators.device_kinds import device_kinds
-from tiaowen.generators.devices import devices
+from tiaowen.generators.devices.counts import count_table
+from tiaowen.generators.devices.device_kinds import device_kinds
+from tiaowen.generators.devices.register import devices
 from tiaowen.generators.sheets.clean import one_line
 from tiaowen.model.community import Community
 from tiaowen.model.load import load

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tiaowen.generators.counts import count_table
-from tiaowen.generators.device import Device
-from tiaowen.generators.device_kinds import device_kinds, provisions_for
-from tiaowen.generators.devices import devices, register
+from tiaowen.generators.devices.counts import count_table
+from tiaowen.generators.devices.device import Device
+from tiaowen.generators.devices.device_kinds import device_kinds, provisions_for
+from tiaowen.generators.devices.register import devices, register
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.sheets.symbols import shapes
 from tiaowen.model.community import Community

@@ -8,9 +8,16 @@ from typing import Any
 
 import pytest
 
-from tiaowen.generators.counts import count_table
-from tiaowen.generators.device_kinds import covered, device_kinds, home_kind, not_pieces, provisions_for, systems
-from tiaowen.generators.devices import devices, register
+from tiaowen.generators.devices.counts import count_table
+from tiaowen.generators.devices.device_kinds import (
+    covered,
+    device_kinds,
+    home_kind,
+    not_pieces,
+    provisions_for,
+    systems,
+)
+from tiaowen.generators.devices.register import devices, register
 from tiaowen.generators.sheets.symbols import shapes
 from tiaowen.model.community import Community
 from tiaowen.spec.provisions import load_spec

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tiaowen.generators.devices import register
+from tiaowen.generators.devices.register import register
 from tiaowen.generators.drawing_words import drawn_ids
 from tiaowen.generators.drawings import device_ids, drawings
-from tiaowen.generators.riser import riser_sheets
-from tiaowen.generators.riser_content import content
-from tiaowen.generators.riser_list import listed_sheets
+from tiaowen.generators.risers.building import riser_sheets
+from tiaowen.generators.risers.content import content
+from tiaowen.generators.risers.list import listed_sheets
 from tiaowen.generators.sheets.check import check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol, TextBox
 from tiaowen.model.community import Community

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from tiaowen.generators.devices import register
+from tiaowen.generators.devices.register import register
 from tiaowen.generators.drawing_words import drawn_ids
 from tiaowen.generators.drawings import device_ids, drawings, write_drawing
-from tiaowen.generators.riser_entries import Entry, grids
-from tiaowen.generators.riser_packing import even_share, packed_places
-from tiaowen.generators.riser_set import risers
-from tiaowen.generators.riser_system import building_sheets
+from tiaowen.generators.risers.entries import Entry, grids
+from tiaowen.generators.risers.packing import even_share, packed_places
+from tiaowen.generators.risers.set import risers
+from tiaowen.generators.risers.system import building_sheets
 from tiaowen.generators.sheets.check import check_sheet
 from tiaowen.generators.sheets.sheet import Rect, Sheet, Symbol, TextBox
 from tiaowen.model.community import Community

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from tiaowen.generators.drawing_words import drawn_ids
+from tiaowen.generators.plans.site import site_plan
+from tiaowen.generators.plans.site_map import paper_for
 from tiaowen.generators.sheets.check import check_sheet
 from tiaowen.generators.sheets.sheet import Fill, Line, Rect, Sheet, Symbol, TextBox
-from tiaowen.generators.site_plan import site_plan
-from tiaowen.generators.site_plan_map import paper_for
 from tiaowen.model.community import Community
 
 

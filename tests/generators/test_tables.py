@@ -17,15 +17,24 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tiaowen.generators.bom import bom
-from tiaowen.generators.bom_tables import CHUNK, write_bom
-from tiaowen.generators.cable import cable_kinds, waste_factor
-from tiaowen.generators.cables import cables
-from tiaowen.generators.counts import count_table
-from tiaowen.generators.device_kinds import device_kinds
-from tiaowen.generators.devices import devices
-from tiaowen.generators.points import point_rows, write_points
-from tiaowen.generators.workbook import Column, Formula, column_letter, columns, legal, sheet_name, total, workbook
+from tiaowen.generators.cables.cable import cable_kinds, waste_factor
+from tiaowen.generators.cables.schedule import cables
+from tiaowen.generators.devices.counts import count_table
+from tiaowen.generators.devices.device_kinds import device_kinds
+from tiaowen.generators.devices.register import devices
+from tiaowen.generators.tables.bom import bom
+from tiaowen.generators.tables.bom_tables import CHUNK, write_bom
+from tiaowen.generators.tables.points import point_rows, write_points
+from tiaowen.generators.tables.workbook import (
+    Column,
+    Formula,
+    column_letter,
+    columns,
+    legal,
+    sheet_name,
+    total,
+    workbook,
+)
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
 
@@ -266,7 +275,7 @@ from tiaowen.generators.{module} import {function}
 def test_a_failed_save_keeps_the_old_file(fttb: Community, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "points.xlsx"
     path.write_bytes(b"old")
-    monkeypatch.setattr("tiaowen.generators.points.point_rows", lambda *_: 1 / 0)
+    monkeypatch.setattr("tiaowen.generators.tables.points.point_rows", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_points(fttb, path)
     assert path.read_bytes() == b"old"

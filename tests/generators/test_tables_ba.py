@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tiaowen.generators.ba_points import BaTable, ba_table, table_kind
-from tiaowen.generators.ba_tables import write_ba_points
+from tiaowen.generators.tables.ba_points import BaTable, ba_table, table_kind
+from tiaowen.generators.tables.ba_tables import write_ba_points
 from tiaowen.model.community import Community
 from tiaowen.solvers.quantities.plant import SIGNALS, point_table
 from tiaowen.spec.parameters import parameter

@@ -10,13 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tiaowen.generators.cable import cable_kinds, waste_factor
-from tiaowen.generators.cable_tables import cable_rows, provisions, write_cables
-from tiaowen.generators.cable_ways import area, diameter, ways
-from tiaowen.generators.cables import cables
-from tiaowen.generators.devices import register
-from tiaowen.generators.port_tables import Port, ports
-from tiaowen.generators.workbook import columns
+from tiaowen.generators.cables.cable import cable_kinds, waste_factor
+from tiaowen.generators.cables.schedule import cables
+from tiaowen.generators.cables.ways import area, diameter, ways
+from tiaowen.generators.devices.register import register
+from tiaowen.generators.tables.cable_tables import cable_rows, provisions, write_cables
+from tiaowen.generators.tables.port_tables import Port, ports
+from tiaowen.generators.tables.workbook import columns
 from tiaowen.model.community import Community
 from tiaowen.spec.parameters import parameter
 from tiaowen.spec.provisions import load_spec
@@ -133,7 +133,7 @@ def test_fills_by_hand(fttb: Community) -> None:
 def test_a_fill_above_the_limit_is_marked(small: dict[str, Any], tmp_path: Path, monkeypatch: Any) -> None:
     import dataclasses
 
-    from tiaowen.generators import cable_ways
+    from tiaowen.generators.cables import ways as cable_ways
 
     small["buildings"][0]["name"] = "满"
     narrow = {"CT1x1": [1, 1]}

@@ -10,12 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tiaowen.generators import addresses as module
-from tiaowen.generators.addresses import addresses, write_addresses
-from tiaowen.generators.cable_tables import write_cables
-from tiaowen.generators.cables import cables
-from tiaowen.generators.devices import devices
-from tiaowen.generators.labels import plain, write_labels
+from tiaowen.generators.cables.schedule import cables
+from tiaowen.generators.devices.register import devices
+from tiaowen.generators.tables import addresses as module
+from tiaowen.generators.tables.addresses import addresses, write_addresses
+from tiaowen.generators.tables.cable_tables import write_cables
+from tiaowen.generators.tables.labels import plain, write_labels
 from tiaowen.model.community import Community
 from tiaowen.spec.parameters import Parameter, parameter
 

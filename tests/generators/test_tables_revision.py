@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tiaowen.generators.bom import bom
-from tiaowen.generators.bom_tables import write_bom
-from tiaowen.generators.revision import Listed, counted, file_changes, quantity_changes
+from tiaowen.generators.tables.bom import bom
+from tiaowen.generators.tables.bom_tables import write_bom
+from tiaowen.generators.tables.revision import Listed, counted, file_changes, quantity_changes
 from tiaowen.model.community import Community
 from tiaowen.reports.output import SCHEMA
 from tiaowen.reports.since import read_manifest, revise

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tiaowen.generators.devices import devices
+from tiaowen.generators.devices.register import devices
 from tiaowen.model.load import load_project
-from tiaowen.reports.explain import explanation
+from tiaowen.reports.standard.explain import explanation
 from tiaowen.rules.judge import check
 from tiaowen.solvers.size import size
 from tiaowen.spec.errors import InputError, TiaowenError

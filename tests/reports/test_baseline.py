@@ -16,9 +16,10 @@ import yaml
 from tiaowen.cli import main
 from tiaowen.model.community import Community
 from tiaowen.model.load import load_texts
-from tiaowen.reports import json_report, sarif, text
+from tiaowen.reports import json_report, text
 from tiaowen.reports.baseline import Comparison, compare, read_baseline
 from tiaowen.reports.deliver import Look, rendered
+from tiaowen.reports.machine import sarif
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult, Outcome, Waiver
 from tiaowen.rules.subjects import subject

@@ -11,8 +11,8 @@ import yaml
 from openpyxl import load_workbook
 
 from tiaowen.cli import main
-from tiaowen.reports.coverage import CASES, Coverage, case_counts, coverage
-from tiaowen.reports.coverage_formats import rendered
+from tiaowen.reports.standard.coverage import CASES, Coverage, case_counts, coverage
+from tiaowen.reports.standard.coverage_formats import rendered
 from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.provisions import Part, Provision, Spec, Standard, Strength, Verify, load_spec
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tiaowen.reports.explain import explanation
-from tiaowen.reports.explain_examples import values_at, values_beyond
+from tiaowen.reports.standard.explain import explanation
+from tiaowen.reports.standard.explain_examples import values_at, values_beyond
 from tiaowen.spec.errors import UsageError
 from tiaowen.spec.provisions import Limit, load_spec
 

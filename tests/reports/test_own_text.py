@@ -11,7 +11,7 @@ import pytest
 
 from tiaowen.cli import main
 from tiaowen.model.text.archive import MAX_ENTRIES, scan_archive
-from tiaowen.reports.own_text import quoted, take_text
+from tiaowen.reports.standard.own_text import quoted, take_text
 from tiaowen.spec.errors import InputError, UsageError
 from tiaowen.spec.own_text import FILE, own_texts, split_text
 from tiaowen.spec.provisions import load_spec

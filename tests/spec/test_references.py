@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiaowen.reports.explain import explanation
+from tiaowen.reports.standard.explain import explanation
 from tiaowen.spec.provisions import load_spec
 
 WANTED = (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from optical_cases import LOSS, MARKET, area, at_random, by_hand, community, slab
 
-from tiaowen.generators.cable import sized, with_spare
-from tiaowen.generators.cables import cables
+from tiaowen.generators.cables.cable import sized, with_spare
+from tiaowen.generators.cables.schedule import cables
 from tiaowen.model.community import Community
 from tiaowen.model.design import updated_design
 from tiaowen.model.load import load, load_texts, project_texts

@@ -1,0 +1,1 @@
+"""Every cable of the design, with its ways and lengths."""

@@ -1,0 +1,1 @@
+"""Every device of the design, once, with its provisions and where it comes from."""

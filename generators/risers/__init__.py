@@ -1,0 +1,1 @@
+"""Riser diagrams of every system."""

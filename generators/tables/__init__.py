@@ -1,0 +1,1 @@
+"""Rows of the lists and schedules, then workbooks."""

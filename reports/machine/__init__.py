@@ -1,0 +1,1 @@
+"""One check result in the formats that machines read."""

@@ -1,0 +1,1 @@
+"""What is told of the standard itself: explanations, coverage, lists."""
