@@ -8,7 +8,6 @@ import pytest
 
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
-from tiaowen.rules.catv_tree import served_by
 from tiaowen.rules.centre import centre_ratio, middle
 
 SQUARE = [[0, 0], [10, 0], [10, 10], [0, 10]]
@@ -60,13 +59,6 @@ def test_buildings_are_measured_at_the_better_of_outlines_and_entrances() -> Non
     right = homes("B2", 1, outline=far, entrance=[6, 0])
     assert ratio(community({"position": [10, 5]}, left, right)) == pytest.approx(1.5)  # 3 x 5 + 15 against 20
     assert ratio(community({"position": [5, 0]}, left, right)) == 1
-
-
-def test_a_network_without_a_mode_serves_nobody_yet() -> None:
-    one = community({"serves": ["B1"]}, homes("B1", 3))
-    assert one.catv is not None and one.catv.nodes is not None
-    without = one.replaced(catv=one.catv.model_copy(update={"mode": None}))
-    assert served_by(without, one.catv.nodes[0]) == Missing(("catv.mode",))
 
 
 def test_of_several_positions_the_best_counts() -> None:
