@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    import numpy.typing as npt
     import pulp
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
 
 Status = Literal["optimal", "gap", "infeasible", "unsolved"]
 
@@ -136,3 +141,61 @@ def _broken(problem: pulp.LpProblem, values: dict[str, float]) -> Iterator[str]:
         size = max([1.0, *(abs(factor * values[variable.name]) for variable, factor in constraint.items())])
         if excess < -_TOLERANCE * size or (constraint.sense == 0 and abs(excess) > _TOLERANCE * size):
             yield constraint.name
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixResult:
+    """What HiGHS gave for a programme in matrix form: status and bound as in `MilpResult`, values by column."""
+
+    status: Status
+    values: Floats
+    bound: float
+
+
+def solve_matrix(
+    costs: Floats,
+    columns: tuple[Ints, Ints, Floats],
+    sides: tuple[Floats, Floats],
+    *,
+    seconds: float,
+    nodes: int,
+    cutoff: float = math.inf,
+) -> MatrixResult:
+    """Minimise over yes-or-no columns, given as starts, rows and values, between the lower and upper sides of the rows.
+
+    For large programmes of one kind, which PuLP takes longer to write down than HiGHS to solve. Solutions above
+    ``cutoff`` are not looked for; ``infeasible`` then says that there is none below. ``seconds`` [s] and ``nodes`` are
+    limits as in `solve`. The values are empty where there is no solution; the caller checks them.
+    """
+    import highspy
+    import numpy as np
+
+    starts, rows, values = columns
+    count, lines = len(costs), len(sides[0])
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": _SEED, "mip_rel_gap": 0.0}
+    options |= {"mip_abs_gap": 0.0, "time_limit": max(0.01, seconds), "mip_max_nodes": nodes}
+    options |= {"objective_bound": cutoff} if math.isfinite(cutoff) else {}
+    for name, value in options.items():
+        model.setOptionValue(name, value)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = count, lines
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = costs, np.zeros(count), np.ones(count)
+    lp.row_lower_, lp.row_upper_ = sides
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = np.append(starts, len(rows)).astype(np.int32)
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = rows.astype(np.int32), values
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * count
+    model.passModel(lp)
+    model.run()
+    status, info = model.getModelStatus(), model.getInfo()
+    none = np.zeros(0)
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return MatrixResult("infeasible", none, math.inf)
+    bound = float(info.mip_dual_bound)
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return MatrixResult("unsolved", none, bound)
+    chosen = np.round(np.array(model.getSolution().col_value))
+    worth = float(costs @ chosen)
+    met = status == highspy.HighsModelStatus.kOptimal and abs(worth - bound) <= _TOLERANCE * max(1.0, abs(worth))
+    return MatrixResult("optimal" if met else "gap", chosen, bound)

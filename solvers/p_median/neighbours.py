@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.p_median.columns import Limits, relax
-from tiaowen.solvers.p_median.ladder import climb
-from tiaowen.solvers.p_median.master import choose_patterns
+from tiaowen.solvers.p_median.exact import Effort, close
 from tiaowen.solvers.p_median.model import Incumbent, Instance, Pool
 
 if TYPE_CHECKING:
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.windows import Task
 
 _ROUNDS = 60
-_PATTERNS = 1500
-_NODES = 60
+_EFFORT = Effort(patterns=20_000, most=20_000, cuts=10, rungs=(1_200,), nodes=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +90,8 @@ class Search:
             pool.add_members(host, members)
         target = part.target(incumbent.cost)
         root = relax(part, part.allowed, pool, self.duals[items], target, Limits(_ROUNDS, deadline))
-        if root.lower <= target and hasty:
-            columns, seconds = np.arange(len(pool.costs)), max(0.0, deadline - time.monotonic())
-            chosen, _ = choose_patterns(part, pool, columns, seconds=seconds, nodes=_NODES)
-            if chosen:
-                incumbent.offer(part, chosen)
-        elif root.lower <= target:
-            climb(part, root, pool, incumbent, root.lower, patterns=_PATTERNS, nodes=_NODES, deadline=deadline)
+        if root.lower <= target:
+            close(part, root.allowed, root.duals, incumbent, _EFFORT, deadline)
         if incumbent.groups == tuple(local):
             return []
         return [(int(items[host]), tuple(int(items[item]) for item in members)) for host, members in incumbent.groups]

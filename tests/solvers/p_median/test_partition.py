@@ -6,14 +6,10 @@ import math
 import random
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from tiaowen.solvers.milp import solve
-from tiaowen.solvers.p_median import stages as partition_stages
-from tiaowen.solvers.p_median.model import instance_of
 from tiaowen.solvers.p_median.partition import Partition, partition, verify_partition
-from tiaowen.solvers.p_median.programme import over_pairs
 from tiaowen.solvers.packing.bins import fewest_bins
 
 LINE = [[float(abs(a - b)) for b in (0, 10, 20, 100, 110)] for a in (0, 10, 20, 100, 110)]
@@ -125,38 +121,6 @@ def test_forty_items_with_slack_are_proved(made, seed):
     found = partition(plane.weights, 300, plane.distance, groups, seconds=60)
     assert found.status == "optimal"
     assert verify_partition(plane.weights, 300, plane.distance, groups, found) == []
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_the_programme_over_pairs_agrees(made, seed):
-    plane, groups, options = case(made, seed)
-    exclusive = options["exclusive"] or [False] * len(plane.weights)
-    distance = np.array(plane.distance, dtype=float)
-    if options["hosts"] is not None:
-        distance[[item for item in range(len(distance)) if item not in options["hosts"]]] = np.inf
-    instance = instance_of(plane.weights, plane.capacity, distance, groups, exclusive)
-    found, result = over_pairs(instance, instance.allowed, seconds=30, nodes=10_000)
-    best = made.least_cost(plane.weights, plane.capacity, plane.distance, groups, **options)
-    if best == math.inf:
-        assert (found, result.status) == ([], "infeasible")
-    else:
-        assert instance.cost(found) == pytest.approx(best)
-        assert result.bound == pytest.approx(best)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_branch_and_bound_without_the_other_stages_agrees(made, seed, monkeypatch):
-    plane = made.planar(seed, 16)
-    groups = len(fewest_bins(plane.weights, 300, 5).bins)
-    arguments = (plane.weights, 300, plane.distance, groups)
-    whole = partition(*arguments, seconds=30)
-    stages = "tiaowen.solvers.p_median.stages"
-    monkeypatch.setattr(f"{stages}._Stages._pairs", lambda *_: None)
-    monkeypatch.setattr(f"{stages}.climb", lambda *given, **named: given[4])
-    monkeypatch.setattr("tiaowen.solvers.p_median.neighbours.Search.run", lambda _, groups, *limits: (groups, False))
-    monkeypatch.setattr(f"{stages}._EFFORT", replace(partition_stages._EFFORT, patterns=0))
-    tree = partition(*arguments, seconds=60)
-    assert (tree.status, tree.cost) == ("optimal", whole.cost)
 
 
 def test_when_time_runs_out_the_bound_is_still_a_bound(made):

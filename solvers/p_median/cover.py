@@ -1,0 +1,274 @@
+"""The best partition made of listed patterns: a linear programme with cuts, fixing by reduced costs, then integers.
+
+A cut says that of all patterns with two or more of some three items at most one is taken. References: M. Jepsen,
+B. Petersen, S. Spoorendonk and D. Pisinger, Subset-row inequalities applied to the vehicle-routing problem with time
+windows, Operations Research 56 (2008); R. Baldacci, N. Christofides and A. Mingozzi, An exact algorithm for the vehicle
+routing problem based on the set partitioning formulation, Mathematical Programming 115 (2008), for the listing.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tiaowen.solvers.milp import solve_matrix
+
+if TYPE_CHECKING:
+    from tiaowen.solvers.p_median.listing import Patterns, Triple
+    from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance, Ints
+
+_SMALL = 1e-7
+_VIOLATED = 0.03
+_INTEGRAL = 1e-6
+_NEW_COLUMNS = 200  # that join the linear programme at a time
+_NEW_CUTS = 40
+_CUTS_OF_ITEM = 8  # at a time
+_LITTLE = 0.004  # of the gap that a round of cuts must close
+_IDLE = 3  # rounds that may close less
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Limits: rounds of cuts, nodes of an integer programme, and the clock [s, monotonic] as a safety net."""
+
+    rounds: int
+    nodes: int
+    deadline: float
+
+
+class Cover:
+    """A partition made of patterns; ``best`` may improve. ``lower`` bounds what the patterns given can make.
+
+    Patterns that no partition up to the best one uses are left out on the way.
+    """
+
+    def __init__(self, instance: Instance, patterns: Patterns, best: Incumbent) -> None:
+        self.instance, self.best = instance, best
+        self.cuts: list[Triple] = []
+        self.linear = _Linear(instance)
+        self.duals, self.count, self.prices = np.zeros(instance.size), 0.0, np.zeros(0)
+        self.use(patterns)
+
+    def use(self, patterns: Patterns) -> None:
+        """Take these patterns instead of the ones before; cuts and the linear programme stay."""
+        self.patterns = patterns
+        self.lower = self.relaxed = -math.inf
+        self.reduced = np.zeros(len(patterns))
+
+    @property
+    def target(self) -> float:
+        """What a partition may cost to be better than the best."""
+        return self.instance.target(self.best.cost)
+
+    def cut(self, work: Work) -> None:
+        """Rounds of cuts until they close little more of the gap."""
+        idle = 0
+        for _ in range(work.rounds):
+            before = self.lower
+            if not self.price(work.deadline) or self.lower > self.target:
+                return
+            self._fix()
+            gap = max(self.target - before, _SMALL)
+            idle = idle + 1 if self.lower - before < _LITTLE * gap else 0
+            if idle >= _IDLE or not self._separate():
+                return
+        self.price(work.deadline)
+
+    def price(self, deadline: float) -> bool:
+        """Solve the linear programme over all patterns; False where the clock stopped it."""
+        while time.monotonic() <= deadline:
+            objective = self.linear.solve()
+            self.duals, self.count, self.prices = self.linear.duals()
+            plain = self.patterns.costs - self.count - self.patterns.worth(self.duals)
+            self.reduced = self._with_cuts(plain, 0.0)
+            bad = np.flatnonzero(self.reduced < -_SMALL)
+            if not len(bad):
+                self.lower = self.relaxed = objective - self.instance.groups * _SMALL
+                self.reduced = self._with_cuts(plain, self.target - self.relaxed)
+                self._offer()
+                return True
+            if len(bad) > _NEW_COLUMNS:
+                bad = np.sort(bad[np.argsort(self.reduced[bad], kind="stable")[:_NEW_COLUMNS]])
+            self.linear.add(self.patterns.taken(bad), self.cuts)
+        return False
+
+    def _with_cuts(self, plain: Floats, edge: float) -> Floats:
+        """The reduced costs; above the edge they are left as they are without cuts."""
+        near = np.flatnonzero(plain <= edge)
+        some, reduced = self.patterns.taken(near), plain.copy()
+        for triple, price in zip(self.cuts, self.prices, strict=True):
+            if price < 0.0:
+                reduced[near[some.holding(triple)]] -= price
+        return reduced
+
+    def _offer(self) -> None:
+        shares, members, hosts = self.linear.used()
+        if np.all(np.abs(shares - 1.0) < _INTEGRAL):
+            groups = [(int(h), tuple(np.flatnonzero(m).tolist())) for h, m in zip(hosts, members, strict=True)]
+            self._take(groups)
+
+    def _take(self, groups: list[tuple[int, tuple[int, ...]]]) -> None:
+        if sorted(item for _, members in groups for item in members) == list(range(self.instance.size)):
+            self.best.offer(self.instance, groups)
+
+    def _fix(self) -> None:
+        """Leave out what no partition up to the target uses."""
+        keep = self.reduced <= self.target - self.relaxed + _SMALL
+        if keep.sum() < 0.8 * len(keep):
+            self.patterns, self.reduced = self.patterns.taken(keep), self.reduced[keep]
+
+    def _separate(self) -> bool:
+        """Add the cuts that the linear optimum breaks most; False if there are none."""
+        shares, members, _ = self.linear.used()
+        broken = (shares > _INTEGRAL) & (shares < 1.0 - _INTEGRAL)
+        found = _violated(shares[broken], members[broken], set(self.cuts))
+        for triple in found:
+            self.cuts.append(triple)
+            self.linear.cut(triple)
+        return bool(found)
+
+    def climb(self, rungs: tuple[int, ...], work: Work) -> float:
+        """Integer programmes over the patterns of least reduced cost, more each time, after `price` or `cut`.
+
+        Returns the bound on partitions made of the patterns, infinite when none is better than the best.
+        """
+        for most in rungs:
+            if self.lower > self.target:
+                break
+            if time.monotonic() > work.deadline:
+                return self.lower
+            self._fix()
+            if self._rung(most, work):
+                break
+        return math.inf if self.lower > self.target else self.lower
+
+    def _rung(self, most: int, work: Work) -> bool:
+        """True when all patterns were there or nodes ran out."""
+        order = np.argsort(self.reduced, kind="stable")
+        complete = len(order) <= most
+        edge = math.inf if complete else self.relaxed + float(self.reduced[order[most]])
+        chosen = np.sort(order[:most])
+        picked, bound, settled = self._programme(chosen, work)
+        if len(picked):
+            self._take([self.patterns.group(int(chosen[index])) for index in picked])
+        self.lower = max(self.lower, edge if settled else min(edge, bound))
+        return complete or not settled
+
+    def _programme(self, chosen: Ints, work: Work) -> tuple[Ints, float, bool]:
+        """The patterns picked (none if no better ones), a bound, and whether it is settled for these patterns."""
+        active = [triple for triple, paid in zip(self.cuts, self.prices, strict=True) if paid < -_SMALL]
+        part = self.patterns.taken(chosen)
+        starts, rows, values = columns_of(part, active)
+        size = self.instance.size
+        upper = np.concatenate([np.ones(size), [float(self.instance.groups)], np.ones(len(active))])
+        lower = np.concatenate([upper[: size + 1], np.full(len(active), -np.inf)])
+        found = solve_matrix(
+            part.costs,
+            (starts, rows, values),
+            (lower, upper),
+            seconds=max(0.0, work.deadline - time.monotonic()),
+            nodes=work.nodes,
+            cutoff=self.target,
+        )
+        return np.flatnonzero(found.values > 0.5), found.bound, found.status in ("optimal", "infeasible")
+
+
+class _Linear:
+    """The linear master programme with cuts; dear artificial columns keep it solvable."""
+
+    def __init__(self, instance: Instance) -> None:
+        import highspy
+
+        self.size = instance.size
+        self.lp: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "random_seed": 1, "presolve": "off"}
+        for name, value in options.items():
+            self.lp.setOptionValue(name, value)
+        ones = self.size + 1
+        for row in range(ones):
+            side = float(instance.groups if row == self.size else 1)
+            self.lp.addRow(side, side, 0, [], [])
+        self.objective = math.inf
+        self._dear = ones + 1
+        rows = np.append(np.arange(ones), self.size)
+        self._put(np.full(ones + 1, instance.ceiling), np.arange(ones + 1), rows, np.append(np.ones(ones), -1.0))
+        self.members = np.zeros((0, self.size), dtype=bool)
+        self.hosts = np.zeros(0, dtype=np.int64)
+
+    def add(self, patterns: Patterns, cuts: list[Triple]) -> None:
+        """Add patterns as columns."""
+        starts, rows, values = columns_of(patterns, cuts)
+        self._put(patterns.costs, starts, rows, values)
+        self.members = np.concatenate([self.members, patterns.members()])
+        self.hosts = np.concatenate([self.hosts, patterns.hosts])
+
+    def cut(self, triple: Triple) -> None:
+        """Add a row: at most one pattern with two or more of three items."""
+        at = np.flatnonzero(self.members[:, triple].sum(axis=1) >= 2)
+        self.lp.addRow(-math.inf, 1.0, len(at), (at + self._dear).astype(np.int32), np.ones(len(at)))
+
+    def _put(self, costs: Floats, starts: Ints, rows: Ints, values: Floats) -> None:
+        count = len(costs)
+        none, free = np.zeros(count), np.full(count, math.inf)
+        self.lp.addCols(count, costs, none, free, len(rows), starts.astype(np.int32), rows.astype(np.int32), values)
+
+    def solve(self) -> float:
+        """Solve from the last basis; the objective."""
+        self.lp.run()
+        self.objective = float(self.lp.getInfo().objective_function_value)
+        return self.objective
+
+    def duals(self) -> tuple[Floats, float, Floats]:
+        """Of the items, of the count, of the cuts."""
+        duals = np.array(self.lp.getSolution().row_dual)
+        return duals[: self.size], float(duals[self.size]), np.minimum(duals[self.size + 1 :], 0.0)
+
+    def used(self) -> tuple[Floats, Flags, Ints]:
+        """The patterns with a share, by share, members and host."""
+        shares = np.array(self.lp.getSolution().col_value)[self._dear :]
+        at = np.flatnonzero(shares > _INTEGRAL)
+        return shares[at], self.members[at], self.hosts[at]
+
+
+def columns_of(patterns: Patterns, cuts: list[Triple]) -> tuple[Ints, Ints, Floats]:
+    """Starts, rows and ones of a matrix whose columns are patterns: items, the count, and cuts."""
+    count = np.ones((len(patterns), 1), dtype=bool)
+    held = [patterns.holding(each)[:, None] for each in cuts]
+    pattern, row = np.nonzero(np.concatenate([patterns.members(), count, *held], axis=1))
+    return np.searchsorted(pattern, np.arange(len(patterns))), row, np.ones(len(row))
+
+
+def _violated(shares: Floats, members: Flags, known: set[Triple]) -> list[Triple]:
+    """The triples of items whose cut is broken most, not too many with the same item."""
+    if len(shares) < 3:
+        return []
+    inside = members.astype(np.float64)
+    pairs = (inside * shares[:, None]).T @ inside
+    broken: dict[Triple, float] = {}
+    for item in np.flatnonzero(members.any(axis=0)).tolist():
+        near = np.flatnonzero(pairs[item] > 0.0)
+        near = near[near != item]
+        own = members[:, item]
+        part = inside[own][:, near]
+        all_three = (part * shares[own][:, None]).T @ part
+        total = pairs[item, near][:, None] + pairs[item, near][None, :] + pairs[np.ix_(near, near)] - 2.0 * all_three
+        for one, two in np.argwhere(np.triu(total, 1) > 1.0 + _VIOLATED).tolist():
+            first, second, third = sorted((item, int(near[one]), int(near[two])))
+            broken[first, second, third] = round(float(total[one, two]), 6)
+    return _spread_out({each: excess for each, excess in broken.items() if each not in known}, members.shape[1])
+
+
+def _spread_out(broken: dict[Triple, float], size: int) -> list[Triple]:
+    """The most broken cuts, not too many with the same item."""
+    used = [0] * size
+    found: list[Triple] = []
+    for triple in sorted(broken, key=lambda each: (-broken[each], each)):
+        if len(found) < _NEW_CUTS and max(used[item] for item in triple) < _CUTS_OF_ITEM:
+            found.append(triple)
+            for item in triple:
+                used[item] += 1
+    return found

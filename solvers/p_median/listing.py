@@ -1,0 +1,191 @@
+"""Every group pattern that a partition below some cost may use, listed for all hosts at once.
+
+Items are taken or left one after another; a table of what the following items can still gain, for each room left, cuts
+a beginning off as soon as nothing good can come of it, so that the work is in proportion to what is listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
+
+    Bits = npt.NDArray[np.uint64]
+
+Triple = tuple[int, int, int]
+
+_SLACK = 1e-7
+_CELLS = 12_000_000  # of the tables that are held at once
+_TOGETHER = 32  # hosts, at most
+_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Groups with their host and cost; every set of members once, as the bits of words, with its best host."""
+
+    size: int
+    bits: Bits
+    hosts: Ints
+    costs: Floats
+
+    def __len__(self) -> int:
+        return len(self.hosts)
+
+    def taken(self, index: Ints | Flags) -> Patterns:
+        """Some of them."""
+        return Patterns(self.size, self.bits[index], self.hosts[index], self.costs[index])
+
+    def members(self) -> Flags:
+        """A row of flags for each."""
+        return np.unpackbits(self._octets(), axis=1, bitorder="little")[:, : self.size].astype(bool)
+
+    def _octets(self) -> npt.NDArray[np.uint8]:
+        return np.ascontiguousarray(self.bits).astype("<u8").view(np.uint8).reshape(len(self), 8 * _words(self.size))
+
+    def group(self, index: int) -> Group:
+        """One of them as plain numbers."""
+        members = self.taken(np.array([index])).members()[0]
+        return int(self.hosts[index]), tuple(int(item) for item in np.flatnonzero(members))
+
+    def worth(self, duals: Floats) -> Floats:
+        """The sum of the duals of the members of each; eight items are looked up at a time."""
+        octets = self._octets()
+        some = np.zeros(octets.shape[1] * 8)
+        some[: self.size] = duals
+        inside = np.arange(256)[:, None] >> np.arange(8)[None, :] & 1
+        total = np.zeros(len(self))
+        for place in range(-(-self.size // 8)):
+            total += (inside @ some[8 * place : 8 * place + 8])[octets[:, place]]
+        return total
+
+    def holding(self, triple: Triple) -> Flags:
+        """Those with two or more of three items."""
+        one, two, three = (_bit(self.bits, item) for item in triple)
+        held: Flags = (one & two) | (three & (one | two))
+        return held
+
+
+class Listing:
+    """The best gain of each host for given duals of the items, ready to list patterns up to any cost.
+
+    ``lower`` is the Lagrangian bound at the duals. Groups that leave the others too heavy do not count (see
+    ``least_load``).
+    """
+
+    def __init__(self, instance: Instance, allowed: Flags, duals: Floats) -> None:
+        self.instance = instance
+        self.hosts = np.flatnonzero(allowed.diagonal())
+        mine = np.arange(len(self.hosts)), self.hosts
+        gain = np.where(allowed, duals[None, :] - np.where(allowed, instance.distance, 0.0), -np.inf)[self.hosts]
+        self.own = gain[mine].copy()
+        self.room = instance.capacity - instance.weights[self.hosts]
+        gain[mine] = -np.inf
+        gain[instance.weights[None, :] > self.room[:, None]] = -np.inf
+        self.gain = gain
+        self.order = np.argsort(-instance.weights, kind="stable")
+        self._chunk = max(1, min(_TOGETHER, _CELLS // ((instance.size + 1) * (instance.capacity + 1))))
+        self.values = self._values()
+        finite = np.sort(self.values[np.isfinite(self.values)])[: instance.groups]
+        self.open = len(finite) == instance.groups
+        self.last = float(finite[-1]) if self.open else np.inf
+        self.lower = float(duals.sum() + finite.sum()) if self.open else np.inf
+
+    def below(self, target: float, most: int) -> Patterns | None:
+        """The patterns that the bound allows in partitions of at most ``target``; None if more than ``most``."""
+        limits = target - self.lower + np.minimum(self.values, self.last)
+        hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, _words(self.instance.size)), dtype=np.uint64)]
+        for rows in self._chunks() if self.open else ():
+            states = self._walk(rows, -limits[rows] - self.own[rows] - _SLACK, most)
+            if states is None:
+                return None
+            most -= len(states[0])
+            hosts.append(self.hosts[rows][states[0]])
+            bits.append(states[1])
+        return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
+
+    def _chunks(self) -> list[slice]:
+        return [slice(first, first + self._chunk) for first in range(0, len(self.hosts), self._chunk)]
+
+    def _values(self) -> Floats:
+        """The least reduced cost of a pattern of each host, cuts left out."""
+        values = np.full(len(self.hosts), np.inf)
+        for rows in self._chunks():
+            first = self._table(rows)[:, 0]
+            values[rows] = -first[np.arange(len(first)), self.room[rows]] - self.own[rows]
+        return values
+
+    def _table(self, rows: slice) -> Floats:
+        """``[host, k, room]``: the best gain from the items k, k + 1, … of the order, for each room left."""
+        instance, gain = self.instance, self.gain[rows]
+        width = instance.capacity + 1
+        table = np.empty((len(gain), instance.size + 1, width))
+        table[:, -1] = np.where(np.arange(width) <= instance.capacity - instance.least_load, 0.0, -np.inf)
+        for step in range(instance.size - 1, -1, -1):
+            item = int(self.order[step])
+            weight = int(instance.weights[item])
+            table[:, step] = after = table[:, step + 1]
+            if weight < width and np.isfinite(gain[:, item]).any():
+                taken = after[:, : width - weight] + gain[:, item, None]
+                np.maximum(after[:, weight:], taken, out=table[:, step, weight:])
+        return table
+
+    def _walk(self, rows: slice, need: Floats, most: int) -> tuple[Ints, Bits] | None:
+        """The host's row and the members as bits of words, for every pattern that gains what it needs."""
+        instance, gain, table = self.instance, self.gain[rows], self._table(rows)
+        host = np.flatnonzero(table[np.arange(len(gain)), 0, self.room[rows]] >= need)
+        room, missing = self.room[rows][host], need[host]
+        single = instance.exclusive[self.hosts[rows]][host]
+        bits = np.zeros((len(host), _words(instance.size)), dtype=np.uint64)
+        own = self.hosts[rows][host]
+        bits[np.arange(len(host)), own // _BITS] = np.uint64(1) << (own % _BITS).astype(np.uint64)
+        for step, item in enumerate(self.order.tolist()):
+            after = room - int(instance.weights[item])
+            worth = gain[host, item]
+            at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))
+            lacks = missing[at] - worth[at]
+            fits = table[host[at], step + 1, after[at]] >= lacks
+            at, lacks = at[fits], lacks[fits]
+            stays = np.flatnonzero(table[host, step + 1, room] >= missing)
+            if len(at) + len(stays) > most:
+                return None
+            more = bits[at]
+            more[:, item // _BITS] |= np.uint64(1 << (item % _BITS))
+            missing = np.concatenate([missing[stays], lacks])
+            single = np.concatenate([single[stays], single[at] | instance.exclusive[item]])
+            room = np.concatenate([room[stays], after[at]])
+            bits = np.concatenate([bits[stays], more])
+            host = np.concatenate([host[stays], host[at]])
+        return host, bits
+
+
+def _words(size: int) -> int:
+    return -(-size // _BITS)
+
+
+def _bit(bits: Bits, item: int) -> Flags:
+    flags: Flags = (bits[:, item // _BITS] & np.uint64(1 << (item % _BITS))) != 0
+    return flags
+
+
+def _best_of_each(instance: Instance, hosts: Ints, bits: Bits) -> Patterns:
+    """Every set of members once, around the host that serves it at the least cost."""
+    costs = np.zeros(len(hosts))
+    distance = np.where(np.isfinite(instance.distance), instance.distance, 0.0)
+    rows = np.argsort(hosts, kind="stable")
+    every = Patterns(instance.size, bits[rows], hosts[rows], costs)
+    edges = np.searchsorted(every.hosts, np.arange(instance.size + 1))
+    for host in np.unique(every.hosts).tolist():
+        some = slice(int(edges[host]), int(edges[host + 1]))
+        costs[some] = every.taken(np.arange(some.start, some.stop)).worth(distance[host])
+    order = np.lexsort((every.hosts, costs, *every.bits.T))
+    sets = every.bits[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (sets[1:] != sets[:-1]).any(axis=1)
+    return every.taken(np.sort(order[new]))
