@@ -46,7 +46,11 @@ def read_yaml(text: str, name: str) -> Document:
     try:
         builder.run(parser)
     except yaml.YAMLError as error:
-        findings.add(explain(_fault(error), text, name, builder.last_line))
+        fault = _fault(error)
+        if "nesting depth" in fault.message:  # newer parsers have a limit of their own and read ahead to it
+            findings.too_deep(fault.index, MAX_DEPTH)
+        else:
+            findings.add(explain(fault, text, name, builder.last_line))
     finally:
         parser.dispose()
     if not findings.total:
