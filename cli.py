@@ -15,7 +15,17 @@ from click.exceptions import NoArgsIsHelpError
 
 import tiaowen
 from tiaowen.reports.commands.check import check
-from tiaowen.reports.commands.common import PLACE, STRENGTHS, Seconds, Talk, notices, project_argument, words
+from tiaowen.reports.commands.common import (
+    LANGUAGES,
+    PLACE,
+    STRENGTHS,
+    Commands,
+    Seconds,
+    Talk,
+    notices,
+    project_argument,
+    words,
+)
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.commands.schema import schema
@@ -23,9 +33,9 @@ from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(tiaowen.__version__, "--version", "-V", prog_name="tiaowen")
-@click.option("--lang", type=click.Choice(["zh", "en"]), envvar="TIAOWEN_LANG", default="zh", help="语言 / language")
+@click.option("--lang", type=LANGUAGES, envvar="TIAOWEN_LANG", default="zh", help="语言 / language")
 @click.option("-q", "--quiet", is_flag=True, help="只输出结果 / say nothing but the result")
 @click.option("-v", "--verbose", is_flag=True, help="多说一些 / say more")
 @click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="不用颜色 / no colour")

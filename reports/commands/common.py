@@ -18,6 +18,7 @@ FORMATS = (
 )
 PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
+LANGUAGES = click.Choice(["zh", "en"])
 
 
 class Seconds(click.FloatRange):
@@ -51,6 +52,25 @@ class Talk:
         """A line that only a terminal gets."""
         if sys.stderr.isatty():
             self.say(zh, en)
+
+
+class Commands(click.Group):
+    """Commands each of which takes the language after its name as well as before it."""
+
+    group_class = type
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command."""
+        if not isinstance(cmd, click.Group):
+            cmd.params.append(
+                click.Option(["--lang"], type=LANGUAGES, expose_value=False, callback=_speak, hidden=True)
+            )
+        super().add_command(cmd, name)
+
+
+def _speak(context: click.Context, _: click.Parameter, language: str | None) -> None:
+    if language is not None:
+        context.find_object(Talk).language = language  # type: ignore[union-attr]
 
 
 def project_argument(command: F) -> F:
