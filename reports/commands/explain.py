@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from tiaowen.reports.commands.common import PLACE, Seconds, Talk
 from tiaowen.reports.console import put
+
+FINDING = re.compile(r".*@.*|(?=.*[a-f])[0-9a-f]{4,16}|[0-9]{16}")
 
 
 @click.command()
@@ -37,4 +40,4 @@ def explain(talk: Talk, what: tuple[str, ...], project: Path | None, form: str, 
 
 def is_finding(what: tuple[str, ...]) -> bool:
     """Whether the words are a project and a finding; a provision may be written in several words, too."""
-    return len(what) == 2 and ("@" in what[1] or Path(what[0]).exists())
+    return len(what) == 2 and (FINDING.fullmatch(what[1]) is not None or Path(what[0]).exists())

@@ -12,12 +12,12 @@ from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult, Outcome
 from tiaowen.spec.errors import Place, Text
 
-Kind = Literal["set", "function", "state", "record", "size", "mend"]
+Kind = Literal["set", "add", "function", "state", "record", "size", "mend"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One way to mend: set a field, add functions, state what is missing, record evidence, size anew.
+    """One way to mend: set a field, add to a list, add functions, state what is missing, record evidence, size anew.
 
     ``verified`` tells that the check was run with the change and the finding passed; ``new_fails`` how many other
     findings failed then that did not before. ``lines`` are what the file would say, ``notes`` what to know.

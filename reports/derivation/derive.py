@@ -15,6 +15,7 @@ from tiaowen.reports.derivation.change import Change, Trial
 from tiaowen.reports.derivation.fields import field_changes
 from tiaowen.reports.derivation.finding import named
 from tiaowen.reports.derivation.functions import function_changes
+from tiaowen.reports.derivation.members import member_changes
 from tiaowen.reports.derivation.missing import evidence_change, state_changes
 from tiaowen.reports.derivation.paths import NOTHING, value_at, written_at
 from tiaowen.reports.derivation.sizing import size_changes
@@ -68,10 +69,11 @@ def explain_finding(project: Path, text: str, *, seconds: float = 20.0, solve: b
     with in_force(loaded.spec):
         outcomes = named(result, text)
         trials = [Trial(loaded, result, one) for one in outcomes]
-        return Explained(result, tuple(_derived(one, project, seconds if solve else None) for one in trials))
+        return Explained(result, tuple(derived(one, project, seconds if solve else None) for one in trials))
 
 
-def _derived(trial: Trial, project: Path, seconds: float | None) -> Derivation:
+def derived(trial: Trial, project: Path, seconds: float | None) -> Derivation:
+    """The derivation of one outcome; without ``seconds`` no solver is tried. Within `in_force` of its standard."""
     outcome, community = trial.outcome, trial.loaded.community
     provision = trial.loaded.spec.provisions[outcome.provision]
     return Derivation(
@@ -130,7 +132,7 @@ def _changes(trial: Trial, provision: Provision, project: Path, seconds: float |
     elif provision.verify == "functions":
         found += function_changes(trial, provision)
     else:
-        found += field_changes(trial)
+        found += field_changes(trial) or member_changes(trial)
     if seconds is not None:
         found += size_changes(trial, project, seconds)
     return found if found or outcome.mend is None else [_mend(outcome)]

@@ -34,7 +34,8 @@ def field_changes(trial: Trial) -> list[Change]:
         if trial.passes(other):
             found.append((trial.new_fails(other), _size(before, after), path, before, after))
     found.sort(key=lambda one: one[:2])
-    return [_change(trial, *one) for one in found[:MOST_FOUND]]
+    first = {one[2]: one for one in reversed(found)}  # of each field the smallest
+    return [_change(trial, *one) for one in found if first[one[2]] is one][:MOST_FOUND]
 
 
 def _change(trial: Trial, new_fails: int, _: float, path: str, before: Any, after: Any) -> Change:
@@ -67,6 +68,8 @@ def shown(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
@@ -92,6 +95,8 @@ def _others(holder: Any, path: str, value: Any, numbers: Iterable[float], outcom
         yield from _numbers(value, numbers, outcome)
     elif isinstance(value, str) and isinstance(holder, Element):
         yield from _words(holder, path.rpartition(".")[2], value)
+    elif isinstance(value, tuple) and isinstance(holder, Element) and all(isinstance(one, str) for one in value):
+        yield from ((*value, word) for word in _words(holder, path.rpartition(".")[2], ""))
 
 
 def _numbers(value: float, numbers: Iterable[float], outcome: Outcome) -> Iterator[float]:

@@ -23,6 +23,7 @@ from tiaowen.spec.vocabulary import label, words
 
 MOST = 5
 GIVEN = ("project", "site", "buildings", "dwelling_types", "lifts")  # what the architect states
+CORNERS = [[0, 0], [10, 0], [10, 10]]
 _COMPONENT = re.compile(r"components\[system=([^,]+),component=([^\]]+)\]\.functions")
 _INDEX = re.compile(r"\[\d+\]")
 _EXAMPLES: Mapping[str, float] = {"m": 30, "m2": 20, "%": 30, "Mbps": 100, "MHz": 800, "h": 2, "min": 30, "dB": 50}
@@ -142,6 +143,9 @@ def example(node: dict[str, Any], limit: Limit | None, depth: int = 0) -> Any:
         ends = [end for end in values_at(limit) if not isinstance(end, str)] if limit is not None else []
         return int(ends[-1]) if ends and depth == 0 else max(1, node.get("minimum", 1))
     if kind == "array" or "items" in node:
+        inner, _ = _resolved(node.get("items", {}))
+        if "items" in inner or QUANTITY in inner:
+            return CORNERS[: node.get("minItems", 2)] if "items" in inner else CORNERS[0]
         return [example(node.get("items", {}), limit, depth + 1)]
     if "properties" in node:
         keys = node.get("required") or list(node["properties"])[1:2]

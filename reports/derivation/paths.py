@@ -86,5 +86,5 @@ def vocabulary_of(element: Element, field: str) -> str | None:
 def _marks(annotation: Any) -> Iterator[Any]:
     yield from getattr(annotation, "__metadata__", ())
     for inner in getattr(annotation, "__args__", ()):
-        if getattr(annotation, "__origin__", None) not in (tuple, dict):
+        if getattr(annotation, "__origin__", None) is not dict:
             yield from _marks(inner)

@@ -185,7 +185,7 @@ class _Lines:
             yield f"  {self._words['no_change']}"
         for number, each in enumerate(one.changes, 1):
             yield from self._change(number, each)
-        if tried & {"set", "function"}:
+        if tried & {"set", "add", "function"}:
             yield f"  {self._words['honest']}"
 
     def _change(self, number: int, one: Change) -> Iterator[str]:
@@ -201,7 +201,7 @@ class _Lines:
             yield f"     {visible(note[self._language])}"
 
     def _checked(self, one: Change) -> str:
-        if one.kind not in ("set", "function", "size"):
+        if one.kind not in ("set", "add", "function", "size"):
             return ""
         told = self._words[("gone" if one.kind == "size" else "verified") if one.verified else "unverified"]
         if one.new_fails:

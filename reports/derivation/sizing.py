@@ -12,6 +12,8 @@ from tiaowen.model.load import project_texts
 from tiaowen.model.sources import path_text, steps_of
 from tiaowen.reports.certificates import certificate_head
 from tiaowen.reports.derivation.change import Change, Trial
+from tiaowen.reports.derivation.members import alike as members
+from tiaowen.reports.derivation.members import mentions
 from tiaowen.reports.derivation.paths import changed, value_at
 from tiaowen.reports.sizing import DESIGN
 from tiaowen.spec.errors import Text
@@ -58,6 +60,7 @@ def _solvers(trial: Trial) -> tuple[str, ...]:
     outcome = trial.outcome
     alike = [one for one in trial.result.outcomes if (one.provision, one.part) == (outcome.provision, outcome.part)]
     paths = {path for one in alike for path in (one.subject.path, *one.inputs, *one.missing)}
+    paths |= {path for one in members(trial) for path, _ in mentions(trial.loaded.community, one)}
     tops = {str(steps_of(path)[0]) for path in paths if path}
     return tuple(dict.fromkeys(name for top, names in SOLVERS_OF.items() if top in tops for name in names))
 
