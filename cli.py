@@ -28,6 +28,7 @@ from tiaowen.reports.commands.common import (
 )
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
+from tiaowen.reports.commands.schema import schema
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
@@ -44,8 +45,8 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
 
 
-main_group.add_command(check)
-main_group.add_command(explain)
+for command in (check, explain, schema):
+    main_group.add_command(command)
 
 
 @main_group.command()
@@ -193,8 +194,9 @@ def import_(
 def init(talk: Talk, folder: Path) -> int:
     """新建带注释的项目文件夹 / start a commented project folder."""
     from tiaowen.model.new_project import new_project
+    from tiaowen.reports.schemas import all_files
 
-    for path in new_project(folder):
+    for path in new_project(folder, {f"schemas/{name}": text for name, text in all_files().items()}):
         put(str(path))
     talk.say(f"下一步：tiaowen check {folder}", f"next: tiaowen check {folder}")
     return 0

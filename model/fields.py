@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MOST_ITEMS = 20_000
+QUANTITY, VOCABULARY = "quantity", "vocabulary"  # what a JSON schema says of a unit or a word, for `json_schema`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,8 @@ def _number(
     schema: CoreSchema = no_info_before_validator_function(_quantity(unit), float_schema(ge=ge, le=le))
     if check is not None:
         schema = no_info_after_validator_function(check, schema)
-    return Ready(schema, {"type": ["number", "string"], "description": unit})
+    ends = {key: end for key, end in (("minimum", ge), ("maximum", le)) if end is not None}
+    return Ready(schema, {QUANTITY: unit} | (ends if check is None else {_ENDS[check]: 0}))
 
 
 def _positive(value: float) -> float:
@@ -97,6 +99,9 @@ def _not_negative(value: float) -> float:
     if value < 0:
         raise complain(f"不应小于 0，写的是 {value:g}", f"must not be below 0, is {value:g}")
     return value
+
+
+_ENDS: dict[Callable[[float], float] | None, str] = {_positive: "exclusiveMinimum", _not_negative: "minimum"}
 
 
 def _pair(value: Any) -> Any:
@@ -164,8 +169,17 @@ def _not_blank(value: str) -> str:
 _id_schema = no_info_before_validator_function(
     _id_text, no_info_after_validator_function(_id, str_schema(min_length=1, max_length=128))
 )
-Id = Annotated[str, Ready(_id_schema, {"type": ["string", "integer"], "minLength": 1, "maxLength": 128})]
-Name = Annotated[str, Ready(no_info_after_validator_function(_not_blank, str_schema(min_length=1, max_length=200)))]
+Id = Annotated[
+    str,
+    Ready(_id_schema, {"type": ["string", "integer"], "minLength": 1, "maxLength": 128, "pattern": f"^{_ID.pattern}$"}),
+]
+Name = Annotated[
+    str,
+    Ready(
+        no_info_after_validator_function(_not_blank, str_schema(min_length=1, max_length=200)),
+        {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
+    ),
+]
 Note = Annotated[str, Ready(str_schema(max_length=2_000))]
 
 
@@ -193,7 +207,7 @@ class Word:
         return no_info_before_validator_function(self.read, str_schema())
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "enum": sorted(spellings(self.vocabulary))}
+        return {"type": "string", VOCABULARY: self.vocabulary}
 
 
 _RANGE = re.compile(r"(-?\d{1,3})(?:\s*[-~～至]\s*(-?\d{1,3}))?")
@@ -263,7 +277,12 @@ def _numbers(value: Any) -> tuple[int, ...]:
     return numbers
 
 
-_RANGES = {"type": ["integer", "string", "array"], "examples": [3, "3-18", "1-3, 5-18"]}
+_RANGE_TEXT = rf"^\s*{_RANGE.pattern}(\s*[,，]\s*{_RANGE.pattern})*\s*$"
+_RANGE_FORMS: list[JsonSchemaValue] = [{"type": "integer"}, {"type": "string", "pattern": _RANGE_TEXT}]
+_RANGES: JsonSchemaValue = {
+    "anyOf": [*_RANGE_FORMS, {"type": "array", "minItems": 1, "items": {"anyOf": _RANGE_FORMS}}],
+    "examples": [3, "3-18", "1-3, 5-18"],
+}
 _whole_numbers = tuple_variable_schema(int_schema())
 Storey = Annotated[int, Ready(no_info_after_validator_function(_storey, int_schema()))]
 Storeys = Annotated[tuple[int, ...], Ready(no_info_before_validator_function(_storeys, _whole_numbers), _RANGES)]

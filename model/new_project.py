@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from tiaowen.spec.errors import Text, UsageError
 STARTER = ("community.yaml", "design.yaml", "README.md")
 
 
-def new_project(folder: Path) -> list[Path]:
-    """Write the starter files into a new or empty folder and return their paths.
+def new_project(folder: Path, beside: Mapping[str, str] | None = None) -> list[Path]:
+    """Write the starter files, and the texts ``beside`` them, into a new or empty folder and return their paths.
 
     Raises ``UsageError`` when the folder holds anything, is no folder, or cannot be written; nothing is overwritten.
     """
     _refuse_filled(folder)
-    return write_files(folder, starter_files())
+    return write_files(folder, {**starter_files(), **(beside or {})})
 
 
 def starter_files() -> dict[str, str]:

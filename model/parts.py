@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 
 from tiaowen.model.fields import NUMBERS, STOREYS, complain, ranges_text, read_ranges
 
@@ -65,4 +65,10 @@ def _readable(text: str) -> str:
     return text
 
 
-PartText = Annotated[str, StringConstraints(max_length=200), AfterValidator(_readable)]
+_SHAPE = re.sub(r"\?P<\w+>", "", _PART.pattern)  # other readers of patterns know no named groups
+PartText = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    AfterValidator(_readable),
+    WithJsonSchema({"type": "string", "maxLength": 200, "pattern": f"^{_SHAPE}$"}),
+]

@@ -85,8 +85,10 @@ def demo() -> int:
 
 
 def docs() -> int:
-    """Write the pages of the documentation that are made from the standard's data."""
-    return run(PYTHON, "-m", "tiaowen.cli", "spec", "coverage", "--format", "md", "-o", "docs/coverage.md")
+    """Write the pages of the documentation and the schemas that are made from the standard's data and the model."""
+    tiaowen = (PYTHON, "-m", "tiaowen.cli")
+    pages = run(*tiaowen, "spec", "coverage", "--format", "md", "-o", "docs/coverage.md")
+    return pages or run(*tiaowen, "schema", "-o", "docs/schemas")
 
 
 def main(arguments: list[str]) -> int:

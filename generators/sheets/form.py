@@ -16,7 +16,6 @@ from tiaowen.generators.sheets.sheet import Form, Item, Line, Point, Rect, Slot
 from tiaowen.generators.sheets.titleblock import GRID_LAYER, formats
 from tiaowen.model.element import Element
 from tiaowen.model.explain_errors import validated
-from tiaowen.model.fields import Many
 from tiaowen.model.text.document import Document
 from tiaowen.model.text.yaml_reader import read_yaml
 from tiaowen.spec.errors import InputError, Place, Problem, Text
@@ -41,7 +40,7 @@ class Written:
 class Box(Element):
     """A box of a title block: its rectangle [x0, y0, x1, y1], its text, and a small caption at its upper left."""
 
-    box: Many[Millimetres] = Field(min_length=4, max_length=4)
+    box: Annotated[tuple[Millimetres, ...], Field(strict=False, min_length=4, max_length=4)]
     text: str = ""
     caption: str = ""
     height: Height = 3.5
@@ -55,7 +54,7 @@ class FormFile(Element):
     tiaowen: Literal[1] = 1
     width: Size
     height: Size
-    boxes: Many[Box] = Field(min_length=1)
+    boxes: Annotated[tuple[Box, ...], Field(strict=False, min_length=1, max_length=MOST_ENTITIES)]
 
 
 def read_form(text: str, name: str) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from tiaowen.model.element import Estimated
 from tiaowen.model.fields import Id, Many, Name, Point, Storey, Word, complain
@@ -28,7 +28,12 @@ def _covered(text: str) -> str:
     return f"{key}:{rest}"
 
 
-CoveredPlace = Annotated[str, StringConstraints(max_length=200), AfterValidator(_covered)]
+CoveredPlace = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    AfterValidator(_covered),
+    WithJsonSchema({"type": "string", "maxLength": 200, "pattern": "^[^:]+:.+$"}),
+]
 
 
 class CoverageDevice(Estimated):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from tiaowen.model.element import Estimated
 from tiaowen.model.fields import (
@@ -41,7 +41,12 @@ def _target(text: str) -> str:
     return f"{key}:{rest}"
 
 
-Target = Annotated[str, StringConstraints(max_length=200), AfterValidator(_target)]
+Target = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    AfterValidator(_target),
+    WithJsonSchema({"type": "string", "maxLength": 200, "pattern": "^[^:]+:.+$"}),
+]
 
 
 class Device(Estimated):
