@@ -48,6 +48,10 @@ class Labels:
                 self._texts += [_box(text) for text in (tag_box(item), label_box(item)) if text is not None]
         self._tree = shapely.STRtree(lines)
 
+    def take(self, boxes: Iterable[Rect]) -> None:
+        """Boxes that symbols stand in already."""
+        self._symbols += boxes
+
     # --- what is free -----------------------------------------------------------------------------
 
     def free(self, boxes: Sequence[Rect]) -> Iterator[int]:
@@ -108,21 +112,21 @@ class Labels:
                 return True
         return False
 
-    def beside(self, anchor: Rect, lines: Sequence[str]) -> bool:
-        """Write lines beside a box: close to it, else at the end of a leader; False where there is no room."""
+    def beside(self, anchor: Rect, lines: Sequence[str], furthest: float = REACHES[-1]) -> bool:
+        """Write lines beside a box: close to it, else at the end of a leader so long at most [mm]; False where not."""
         width, height = _size(lines)
         boxes = list(_close(anchor, width, height))
         found = next(self.free(boxes), None)
         if found is not None:
             self._write(boxes[found], lines, "left" if found == 0 else "right" if found == 1 else "center")
             return True
-        return self._led(anchor, lines, width, height)
+        return self._led(anchor, lines, width, height, furthest)
 
-    def _led(self, anchor: Rect, lines: Sequence[str], width: float, height: float) -> bool:
+    def _led(self, anchor: Rect, lines: Sequence[str], width: float, height: float, furthest: float) -> bool:
         x, y = (anchor.x0 + anchor.x1) / 2, (anchor.y0 + anchor.y1) / 2
         half = hypot(anchor.width, anchor.height) / 2
         boxes = []
-        for reach in REACHES:
+        for reach in (one for one in REACHES if one <= furthest):
             for turn in _turns(TURNS):
                 tip = (x + (half + reach) * cos(turn), y + (half + reach) * sin(turn))
                 side = 1.0 if cos(turn) > -1e-6 else -1.0

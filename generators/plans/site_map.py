@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log10
 from typing import Any
 
 import shapely
 
 from tiaowen.generators.drawing_words import conventions
+from tiaowen.generators.plans.content import Level
 from tiaowen.generators.sheets.sheet import Colour, Fill, Item, Line, Point, Rect, Symbol
 from tiaowen.generators.sheets.titleblock import free_rect
 from tiaowen.model.buildings import Building
@@ -49,8 +50,11 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
         points += building.outline or ()
     if site is not None:
         points += site.boundary or ()
+        points += (site.perimeter and site.perimeter.line) or ()
         for line in [one.line for one in site.ways or ()] + [one.line for one in site.ducts or ()]:
             points += line
+        for open_air in (*(site.plazas or ()), *(site.car_parks or ())):
+            points += open_air.outline or ()
         points += [gate.position for gate in site.gates or () if gate.position is not None]
     if not points:
         return None
@@ -94,19 +98,21 @@ def _round_scale(ground: Rect, region: Rect) -> int:
 # --- what is drawn --------------------------------------------------------------------------------------
 
 
-def ground_items(community: Community, paper: Paper) -> Iterator[Item]:
-    """Boundary, fence, roads, open car parks, plazas and ducts."""
+def ground_items(community: Community, paper: Paper, level: Level = "ground") -> Iterator[Item]:
+    """Boundary, fence, roads, open car parks, plazas and ducts; below the ground only the boundary and car parks."""
     site = community.site
     if site is None:
         return
-    for outline in [one.outline for one in site.car_parks or () if (one.storey or 1) > 0] + [
-        one.outline for one in site.plazas or ()
-    ]:
-        if outline:
-            yield Line(paper.line(outline), "C-PRKG-OUTL", closed=True)
-    yield from _roads(community, paper)
-    for duct in site.ducts or ():
-        yield Line(paper.line(duct.line), "C-DUCT-CNTR")
+    for park in site.car_parks or ():
+        if park.outline and ((park.storey or 1) < 0) == (level == "below"):
+            yield Line(paper.line(park.outline), "A-BLDG-OUTL" if level == "below" else "C-PRKG-OUTL", closed=True)
+    if level == "ground":
+        for plaza in site.plazas or ():
+            if plaza.outline:
+                yield Line(paper.line(plaza.outline), "C-PRKG-OUTL", closed=True)
+        yield from _roads(community, paper)
+        for duct in site.ducts or ():
+            yield Line(paper.line(duct.line), "C-DUCT-CNTR")
     if site.perimeter is not None and site.perimeter.line and not site.boundary:
         yield Line(paper.line(site.perimeter.line), "C-SITE-FENC")
     if site.boundary:
@@ -137,8 +143,8 @@ def _points(ring: Any) -> list[Point]:
     return [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)]
 
 
-def building_items(building: Building, paper: Paper, colour: Colour | None) -> Iterator[Item]:
-    """A building's outline with its courtyards, filled where it belongs to an area."""
+def building_items(building: Building, paper: Paper, colour: Colour | None, level: Level = "ground") -> Iterator[Item]:
+    """A building's outline with its courtyards, filled where it has a colour; dashed on a level below it."""
     if building.outline is None:
         return
     yards = building.courtyards or ()
@@ -146,6 +152,7 @@ def building_items(building: Building, paper: Paper, colour: Colour | None) -> I
         yield Fill(paper.line(building.outline), "E-AREA-FILL", colour)
         yield from (Fill(paper.line(yard), "E-AREA-FILL", WHITE) for yard in yards)
     layer = "A-BLDG-OUTL" if building.use == "residential" else "A-BLDG-OTHR"
+    layer = "A-BLDG-ABOV" if level == "below" else layer
     yield Line(paper.line(building.outline), layer, closed=True)
     yield from (Line(paper.line(yard), layer, closed=True) for yard in yards)
 
@@ -163,15 +170,39 @@ def hull(outline: Sequence[Point], paper: Paper) -> Any:
     return shapely.MultiPoint(paper.line(outline)).convex_hull
 
 
-def joined(lines: Sequence[Sequence[Point]], layer: str, paper: Paper) -> list[Item]:
-    """Routes as lines, each stretch once however many cables share it."""
-    drawn = [shapely.LineString(line) for line in lines if len(set(line)) > 1]
+def joined(lines: Sequence[Sequence[Point]], layer: str, paper: Paper, aside_mm: float = 0.0) -> list[Line]:
+    """Routes as lines, each stretch once however many cables share it; so far to their left [mm]."""
+    drawn = [shapely.LineString(aside(paper.line(line), aside_mm)) for line in lines if len(set(line)) > 1]
     if not drawn:
         return []
     united = shapely.unary_union(drawn, grid_size=0.01)
     merged = shapely.line_merge(united)
     ordered = sorted(_points(part) for part in _parts(merged) if part.geom_type == "LineString")
-    return [Line(paper.line(points), layer) for points in ordered]
+    return [Line(tuple(points), layer) for points in ordered]
+
+
+def aside(line: Sequence[Point], millimetres: float) -> tuple[Point, ...]:
+    """A line of the paper moved to its left [mm]; itself where nothing is left of it there."""
+    if not millimetres or len(set(line)) < 2:
+        return tuple(line)
+    moved = shapely.LineString(line).offset_curve(millimetres, join_style="mitre", mitre_limit=3)
+    parts = [part for part in _parts(moved) if part.geom_type == "LineString"]
+    return tuple(_points(max(parts, key=lambda part: part.length))) if parts else tuple(line)
+
+
+def clipped(item: Line | Fill, paper: Paper) -> Iterator[Item]:
+    """A line or a fill, as far as it lies in the region of the map."""
+    region = paper.region
+    if all(region.x0 <= x <= region.x1 and region.y0 <= y <= region.y1 for x, y in item.points):
+        yield item
+        return
+    points = [*item.points, item.points[0]] if isinstance(item, Line) and item.closed else list(item.points)
+    shape = shapely.LineString(points) if isinstance(item, Line) else shapely.make_valid(shapely.Polygon(points))
+    for part in _parts(shapely.clip_by_rect(shape, region.x0, region.y0, region.x1, region.y1)):
+        if isinstance(item, Line) and part.geom_type == "LineString":
+            yield replace(item, points=tuple(_points(part)), closed=False)
+        elif isinstance(item, Fill) and part.geom_type == "Polygon":
+            yield replace(item, points=tuple(_points(part.exterior)[:-1]))
 
 
 def gate_items(community: Community, paper: Paper) -> Iterator[Symbol]:

@@ -59,8 +59,25 @@ def problem_of(community: Community, places: Sequence[Place], kinds: Kinds, kept
     indoors, needed = _indoors([one for one in places if not one.points], kinds.of(outdoor=False), len(targets))
     targets += needed
     poses += [_joined(pose, targets) for pose in indoors]
-    standing = tuple(_standing(community, camera, scenes, targets) for camera in sorted(kept, key=lambda one: one.id))
-    return Problem(tuple(scenes), tuple(targets), tuple(poses), standing)
+    return Problem(tuple(scenes), tuple(targets), tuple(poses), _standing_all(community, kept, scenes, targets))
+
+
+def watch_of(community: Community, places: Sequence[Place], cameras: Sequence[Camera]) -> Problem:
+    """What cameras that stand already see of the places, with nothing to choose."""
+    scenes = [Scene(community, id, places) for id in sorted({OUTDOORS, *(one.scene for one in places if one.points)})]
+    targets: list[tuple[Place, Point | None]] = [target for scene in scenes for target in scene.targets]
+    targets += [(place, None) for place in places if not place.points]
+    return Problem(tuple(scenes), tuple(targets), (), _standing_all(community, cameras, scenes, targets))
+
+
+def _standing_all(
+    community: Community,
+    cameras: Sequence[Camera],
+    scenes: Sequence[Scene],
+    targets: Sequence[tuple[Place, Point | None]],
+) -> tuple[Standing, ...]:
+    in_order = sorted(cameras, key=lambda one: one.id)
+    return tuple(_standing(community, camera, scenes, targets) for camera in in_order)
 
 
 def _indoors(
