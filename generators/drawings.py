@@ -106,8 +106,7 @@ def _risers(community: Community, language: str) -> Iterator[Drawing]:
 
 
 def _plans(community: Community, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.plans.content import LEVELS
-    from tiaowen.generators.plans.shown import title_of
+    from tiaowen.generators.plans.content import LEVELS, title_of
     from tiaowen.generators.plans.site import site_plan
 
     rules, number = conventions()["plans"], 0
@@ -119,8 +118,8 @@ def _plans(community: Community, language: str) -> Iterator[Drawing]:
             number += 1
             sheet = replace(sheet, number=f"{rules['series']}-{number:02d}")
             name = group if level == "ground" else f"{group}_{level}"
-            title = Text(*title_of(group, level))
-            yield _checked(Drawing(f"{rules['folder']}/{name}", sheet, group, None, title, _provisions(sheet)))
+            drawn = Drawing(f"{rules['folder']}/{name}", sheet, group, None, title_of(group, level), _provisions(sheet))
+            yield _checked(drawn)
 
 
 def _provisions(sheet: Sheet) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def backbone(community: Community, language: str, level: Level) -> Content | Non
         tables=(_room_table(shown), _duct_table(shown, load, holes)),
         notes=(*shown.notes(), *_notes(shown, load)),
         unplaced=tuple(unplaced),
+        ducts=True,
     )
 
 
@@ -118,10 +119,11 @@ def _names(shown: Shown, load: Load) -> Iterator[Named]:
 
 def _duct_table(shown: Shown, load: Load, holes: dict[Point, str]) -> Rows:
     columns = (("section", 16.0), ("from_to", 28.0), ("length", 15.0), ("cables_count", 14.0), ("sub_ducts", 0.0))
-    rows = [
-        (f"{one.duct}-{one.number}", f"{holes[one.start]}–{holes[one.end]}", f"{one.length_m:.0f}", str(one.cables), _sizes(shown, one))
-        for one in load.sections
-    ]  # fmt: skip
+    rows = []
+    for one in load.sections:
+        between = f"{holes[one.start]}–{holes[one.end]}"
+        cells = (f"{one.duct}-{one.number}", between, f"{one.length_m:.0f}", str(one.cables), _sizes(shown, one))
+        rows.append(cells)
     return shown.rows("table_ducts", columns, rows)
 
 

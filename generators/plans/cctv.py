@@ -73,7 +73,7 @@ def _turn(device: Device) -> float:
 
 
 def _samples(shown: Shown, seen: Seen, colours: dict[str, Any]) -> Iterator[Sample]:
-    source = parameter("cctv.density").source
+    source = _source("cctv.density", shown.language)
     for one in seen.classes:
         if not one.shape.is_empty:
             name = shown.told(f"class_{one.word}")
@@ -85,7 +85,8 @@ def _samples(shown: Shown, seen: Seen, colours: dict[str, Any]) -> Iterator[Samp
 
 def _classes(shown: Shown, seen: Seen) -> Rows:
     """Covered and blind ground in each class, in square metres and as shares."""
-    columns = (("class_head", 22.0), ("density", 18.0), ("seen_m2", 18.0), ("seen_share", 18.0), ("blind_m2", 18.0), ("blind_share", 18.0))  # fmt: skip
+    heads = ("class_head", "density", "seen_m2", "seen_share", "blind_m2", "blind_share")
+    columns = [(head, 22.0 if head == "class_head" else 18.0) for head in heads]
     rows = []
     for one in seen.classes:
         name, density = shown.told(f"class_{one.word}"), f"≥{one.density:g}"
@@ -99,7 +100,8 @@ def _classes(shown: Shown, seen: Seen) -> Rows:
 
 def _targets(shown: Shown, seen: Seen) -> Rows:
     """The guarded places: one by one those of the site, together the entrances and the zones."""
-    columns = (("target", 0.0), ("class_head", 16.0), ("points", 14.0), ("seen_points", 18.0), ("word_points", 18.0), ("open_points", 14.0))  # fmt: skip
+    numbers = ("class_head", "points", "seen_points", "word_points", "open_points")
+    columns = [("target", 0.0), *((head, 16.0) for head in numbers)]
     rows, groups = [], dict[str, Counter[str]]()
     for one in seen.targets:
         counts = {"points": one.points, "seen": one.seen, "word": one.by_word, "open": len(one.open)}
@@ -130,7 +132,18 @@ def _notes(shown: Shown, seen: Seen) -> Iterator[str]:
         yield shown.told(
             "note_no_view", names=legible(listed(seen.unknown, shown.language, 6)), count=len(seen.unknown)
         )
-    lacking = {name: paths for name, paths in seen.lacking.items() if ":" in name and "entrance:" not in name[:9]}
+    lacking = [name for name in seen.lacking if ":" in name and not name.startswith("entrance:")]
     if lacking:
-        yield shown.told("note_targets_lacking", names=legible(listed(sorted(lacking), shown.language, 4)))
-    yield shown.told("note_class_source", source=parameter("cctv.class").source)
+        names = [f"{label('guarded_place', kind, shown.language)} {id}" for kind, _, id in map(_split, sorted(lacking))]
+        yield shown.told("note_targets_lacking", names=legible(listed(names, shown.language, 4)))
+    yield shown.told("note_class_source", source=_source("cctv.class", shown.language))
+
+
+def _split(target: str) -> tuple[str, str, str]:
+    return target.partition(":")
+
+
+def _source(name: str, language: str) -> str:
+    """Where a parameter comes from, in the language asked for."""
+    zh, _, en = parameter(name).source.partition(" / ")
+    return zh if language == "zh" or not en else en

@@ -12,10 +12,12 @@ from tiaowen.generators.devices.register import Device, Register
 from tiaowen.generators.drawing_words import legible
 from tiaowen.generators.risers.symbols import device_layer, kind_symbol
 from tiaowen.generators.sheets.sheet import Colour, Dash, Point
+from tiaowen.spec.errors import Text
 
 MarkShape: TypeAlias = Literal["cross", "arrow", "tick", "target"]
 Level: TypeAlias = Literal["ground", "below"]
 LEVELS: tuple[Level, ...] = ("ground", "below")
+LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Content:
     """A site plan before it is laid out.
 
     ``labels`` are what may be written in each building, from the fullest to the shortest; ``colours`` fill buildings.
-    ``unplaced`` are the tags of devices without a place; ``places`` are all points that the sheet has to hold.
+    ``unplaced`` are the tags of devices without a place; ``ducts`` says that the plan shows the ducts.
     """
 
     title: str
@@ -115,6 +117,7 @@ class Content:
     notes: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     level: Level = "ground"
+    ducts: bool = False
 
 
 @cache
@@ -140,6 +143,14 @@ def told(word: str, language: str, **values: object) -> str:
     'Seen m²'
     """
     return str(_data()["words"][word][language]).format(**values)
+
+
+def title_of(group: str, level: Level) -> Text:
+    """The name of a group's plan."""
+    title = Text(**groups()[group]["title"])
+    if level == "ground":
+        return title
+    return Text(*(told("level_below", language, title=title[language]) for language in LANGUAGES))
 
 
 def colour(name: str, number: int = 0) -> Colour:

@@ -14,7 +14,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.systems import BuildingFireAlarm
 from tiaowen.spec.vocabulary import label
 
-STATES = ("whole", "public", "none")
+STATES = ("whole", "public", "homes")
 
 
 def fire(community: Community, language: str, level: Level) -> Content | None:
@@ -44,7 +44,7 @@ def _state(one: BuildingFireAlarm) -> str | None:
     if one.public_areas is None:
         return None
     if not one.public_areas:
-        return "none"
+        return "homes" if one.inside_dwellings else "none"
     return "whole" if one.inside_dwellings else "public"
 
 
@@ -53,7 +53,7 @@ def _colours(states: Mapping[str, str]) -> dict[str, Colour]:
 
 
 def _samples(shown: Shown, states: Mapping[str, str]) -> Iterator[Sample]:
-    for number, state in enumerate(STATES[:2]):
+    for number, state in enumerate(STATES):
         if state in states.values():
             yield Sample(shown.told(f"fire_{state}"), "A-BLDG-OUTL", rgb=colour("fire", number))
 

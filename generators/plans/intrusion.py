@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import atan2
+from dataclasses import replace
+from math import atan2, degrees
 
 from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import legible, listed
@@ -86,8 +87,15 @@ class _Zones:
         points = self.stretches.get(zone)
         if points is None:
             return None
-        half = length_m(points) / 2
-        return between(points, 0.0, half)[-1]
+        return between(points, 0.0, length_m(points) / 2)[-1]
+
+    def turn(self, zone: str) -> float:
+        """The direction of the line at the middle of a zone [°]."""
+        points = self.stretches.get(zone)
+        if points is None:
+            return 0.0
+        (ax, ay), (bx, by) = between(points, 0.0, length_m(points) / 2)[-2:]
+        return degrees(atan2(by - ay, bx - ax)) % 360
 
 
 def _stands(shown: Shown, zones: _Zones) -> tuple[list[Stand], list[str]]:
@@ -100,6 +108,13 @@ def _stands(shown: Shown, zones: _Zones) -> tuple[list[Stand], list[str]]:
         return at
 
     stands, unplaced = shown.stands(shown.drawn, place)
+    known = shown.register.by_id
+    stands = [
+        replace(stand, rotation=zones.turn(str(known[stand.ids[0]].specs.get("zone", ""))))
+        if stand.attributes["DEVICE"] == DETECTOR
+        else stand
+        for stand in stands
+    ]
     cctv = shown.community.cctv
     for camera in sorted((cctv and cctv.cameras) or (), key=lambda one: natural_key(one.id)):
         if camera.position is not None and any(target.startswith("zone:") for target in camera.covers or ()):
@@ -117,9 +132,8 @@ def _beams(shown: Shown) -> Iterator[Lines]:
 
 
 def _samples(shown: Shown, zones: _Zones) -> Iterator[Sample]:
-    for number, layer in enumerate(BANDS):
-        if len(zones.stretches) > number:
-            yield Sample(shown.told("line_zone"), layer)
+    if zones.stretches:
+        yield Sample(shown.told("line_zone"), BANDS[0])
     if any(True for _ in _beams(shown)):
         yield Sample(shown.told("line_beam"), BEAM)
 

@@ -11,8 +11,8 @@ from math import dist
 from tiaowen.generators.cables.lengths import end_of
 from tiaowen.generators.devices.register import Device, Register, register
 from tiaowen.generators.drawing_words import building_name, conventions, legible, listed, said
-from tiaowen.generators.plans.content import Content, Level, Lines, Rows, Sample, Stand, stand_of
 from tiaowen.generators.order import natural_key
+from tiaowen.generators.plans.content import Content, Level, Lines, Rows, Sample, Stand, stand_of, title_of
 from tiaowen.generators.sheets.sheet import Colour, Point
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
@@ -291,7 +291,7 @@ def network(community: Community, system: str, language: str, level: Level) -> C
     stands, unplaced = _stands(one)
     lines = (Lines(tuple(one.feeds), kinds["feed_layer"]), Lines(tuple(one.branches), kinds["cable_layer"]))
     return Content(
-        said(f"plan_{system}", language),
+        title_of(system, level)[language],
         kinds["device_layer"],
         stands,
         {building.id: _label(one, building) for building in community.buildings or ()},
@@ -301,6 +301,7 @@ def network(community: Community, system: str, language: str, level: Level) -> C
         tables=(_table(one),),
         notes=tuple(_notes(one, stands)),
         unplaced=unplaced,
+        ducts=True,
     )
 
 
@@ -359,11 +360,9 @@ def _samples(one: Network) -> Iterator[Sample]:
     """The kinds of lines that the plan uses."""
     kinds, site = conventions()["risers"][one.system], one.community.site
     user, feed = ("line_user", "line_feeder") if one.system == "ftth" else ("line_coax", "line_fibre")
-    known = [(kinds["feed_layer"], feed, one.feeds), (kinds["cable_layer"], user, one.branches)]
-    known += [
-        ("C-DUCT-CNTR", "line_duct", site and site.ducts),
-        ("C-SITE-BNDY", "line_boundary", site and site.boundary),
-    ]
+    known = [(kinds["feed_layer"], feed, bool(one.feeds)), (kinds["cable_layer"], user, bool(one.branches))]
+    known.append(("C-DUCT-CNTR", "line_duct", bool(site and site.ducts)))
+    known.append(("C-SITE-BNDY", "line_boundary", bool(site and site.boundary)))
     for layer, word, there in known:
         if there:
             yield Sample(said(word, one.language), layer)

@@ -12,7 +12,7 @@ from tiaowen.generators.cables.lengths import end_of
 from tiaowen.generators.devices.device_kinds import device_kinds
 from tiaowen.generators.devices.register import Device, Register, register
 from tiaowen.generators.drawing_words import building_name, legible, said
-from tiaowen.generators.plans.content import Level, Rows, Sample, Stand, groups, stand_of, told
+from tiaowen.generators.plans.content import Level, Rows, Sample, Stand, groups, stand_of, title_of, told
 from tiaowen.generators.sheets.sheet import Point
 from tiaowen.model.community import Community
 from tiaowen.model.element import Missing
@@ -53,7 +53,7 @@ class Shown:
     @cached_property
     def title(self) -> str:
         """The name of the drawing."""
-        return title_of(self.group, self.level)[0 if self.language == "zh" else 1]
+        return title_of(self.group, self.level)[self.language]
 
     @cached_property
     def devices(self) -> tuple[Device, ...]:
@@ -64,17 +64,30 @@ class Shown:
     @cached_property
     def drawn(self) -> tuple[Device, ...]:
         """The devices that this level shows by themselves, with a place or without."""
-        hosts, left_out = self.rules.get("hosts", ()), self.rules.get("left_out", ())
-        return tuple(
-            one
-            for one in self.devices
-            if (
-                _below(one) == (self.level == "below")
-                if outdoors(one)
-                else one.kind in hosts and self.level == "ground"
-            )
-            and one.kind not in left_out
-        )
+        return tuple(one for one in self.devices if self._here(one) and one.kind not in self.rules.get("left_out", ()))
+
+    def _here(self, device: Device) -> bool:
+        if outdoors(device):
+            return self._is_below(device) == (self.level == "below")
+        return self.level == "ground" and device.kind in self.rules.get("hosts", ())
+
+    def _is_below(self, device: Device) -> bool:
+        """Whether a device stands below the ground: by its storey, else by the car park that it covers."""
+        if device.storey is not None:
+            return device.storey < 0
+        covers = self._covers.get(device.sources[0] if device.sources else "", ())
+        return any(target in self._underground for target in covers)
+
+    @cached_property
+    def _underground(self) -> frozenset[str]:
+        parks = (self.community.site and self.community.site.car_parks) or ()
+        return frozenset(f"car_park:{one.id}" for one in parks if one.kind == "underground")
+
+    @cached_property
+    def _covers(self) -> dict[str, tuple[str, ...]]:
+        """What the cameras say that they cover, by their paths."""
+        cameras = (self.community.cctv and self.community.cctv.cameras) or ()
+        return {self.community.path_of(one): one.covers or () for one in cameras}
 
     def by_source(self, kind: str) -> dict[str, list[Device]]:
         """The devices of a kind by the model element that they come from."""
@@ -125,7 +138,7 @@ class Shown:
             )
             held = [self._counted(kind, count) for kind, count in counts.get(building.id, {}).items()]
             named = f"{name} {storeys}".rstrip()
-            full = [[name, storeys, *held], [named, *held], [named, " ".join(held)], [name, " ".join(held)], [name]]
+            full = [[name, storeys, *held], [named, *held], [named, *_paired(held)], [named, " ".join(held)], [name]]
             variants = [tuple(text for text in lines if text) for lines in full]
             found[building.id] = [list(one) for one in dict.fromkeys(variants)]
         return found
@@ -138,6 +151,13 @@ class Shown:
                 if one.kind == kind and one.building is not None:
                     found.setdefault(one.building, Counter())[kind] += 1
         return found
+
+    @cached_property
+    def _kinds(self) -> tuple[str, ...]:
+        """The counted kinds that there are."""
+        return tuple(
+            kind for kind in self.rules.get("counted", ()) if any(kind in one for one in self._counts.values())
+        )
 
     def _counted(self, kind: str, count: int) -> str:
         return f"{self.short(kind)}×{count}"
@@ -160,7 +180,7 @@ class Shown:
         if self.level == "below":
             yield self.told("note_below")
         if self._counts and self.level == "ground":
-            yield self.told("note_counted", kinds="、".join(dict.fromkeys(map(self.short, self.rules["counted"]))))
+            yield self.told("note_counted", kinds=said("list_comma", self.language).join(map(self.short, self._kinds)))
 
     def ground_samples(self) -> Iterator[Sample]:
         """The lines of the site itself that the plan shows."""
@@ -178,21 +198,13 @@ class Shown:
         return Rows(self.told(title), heads, tuple(tuple(map(legible, row)) for row in rows))
 
 
-def title_of(group: str, level: Level) -> tuple[str, str]:
-    """The name of a group's plan in Chinese and in English."""
-    zh, en = (str(groups()[group]["title"][language]) for language in ("zh", "en"))
-    if level == "ground":
-        return zh, en
-    return tuple(told("level_below", language, title=title) for language, title in (("zh", zh), ("en", en)))  # type: ignore[return-value]
+def _paired(texts: Sequence[str]) -> list[str]:
+    return [" ".join(texts[start : start + 2]) for start in range(0, len(texts), 2)]
 
 
 def outdoors(device: Device) -> bool:
     """Whether a device stands in no building."""
     return device.building is None and device.room is None
-
-
-def _below(device: Device) -> bool:
-    return device.storey is not None and device.storey < 0
 
 
 def length_m(line: Sequence[Point]) -> float:

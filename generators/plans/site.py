@@ -69,9 +69,12 @@ def site_plan(community: Community, group: str, language: str = "zh", level: Lev
     ground = extent(community, _places(content))
     if ground is None:
         return None
-    paper = paper_for(ground)
-    items = _Plan(community, content, paper, language).draw()
-    title = title_block(community, language)
+    plan = _Plan(community, content, paper_for(ground), language)
+    items = plan.draw()
+    if plan.cut:
+        plan = _Plan(community, content, paper_for(ground, columns=2), language)
+        items = plan.draw()
+    paper, title = plan.paper, title_block(community, language)
     return Sheet("", content.title, paper.size, tuple(items), layers_of(items), title, f"1:{paper.scale}")
 
 
@@ -91,6 +94,7 @@ class _Plan:
     items: list[Item] = field(default_factory=list)
     keyed: list[tuple[str, str]] = field(default_factory=list)
     together: bool = False
+    cut: bool = False
 
     def __post_init__(self) -> None:
         self.labels = Labels(self.paper.region)
@@ -109,7 +113,8 @@ class _Plan:
         self.items += self.labels.items
         self.items += self._foot()
         told = Told(tuple(self.labels.lost), tuple(self.keyed), self.together)
-        self.items += side_items(self.community, self.content, self.paper, self.items, told, self.language)
+        beside, self.cut = side_items(self.community, self.content, self.paper, self.items, told, self.language)
+        self.items += beside
         return self.items
 
     # --- the map ----------------------------------------------------------------------------------
@@ -121,7 +126,7 @@ class _Plan:
         buildings = sorted(self.community.buildings or (), key=lambda one: -_size(one.outline))
         for building in buildings:
             self.items += building_items(building, paper, content.colours.get(building.id), content.level)
-        self.items += ground_items(self.community, paper, content.level)
+        self.items += ground_items(self.community, paper, content.level, ducts=content.ducts)
         for lines in content.lines:
             self.items += self._drawn(lines)
         for mark in content.marks:
@@ -204,15 +209,17 @@ class _Plan:
                 self.labels.lost.append(building_name(building))
 
     def _beside(self, shape: Any, variants: Sequence[Sequence[str]]) -> bool:
+        """Write a name beside a building, its leader ending in the middle or where it hits nothing inside."""
         low_x, low_y, high_x, high_y = shape.bounds
         middle = shape.representative_point()
-        small = Rect(
-            max(low_x, middle.x - 1.5),
-            max(low_y, middle.y - 1.5),
-            min(high_x, middle.x + 1.5),
-            min(high_y, middle.y + 1.5),
-        )
-        return any(self.labels.beside(small, lines) for lines in (variants[0], variants[-1]))
+        places = [(middle.x, middle.y)]
+        places += [(low_x + (high_x - low_x) * i / 4, low_y + (high_y - low_y) * j / 4) for i in (1, 3) for j in (1, 3)]
+        anchors = [
+            Rect(max(low_x, x - 1.5), max(low_y, y - 1.5), min(high_x, x + 1.5), min(high_y, y + 1.5))
+            for x, y in places
+            if shape.contains(shapely.Point(x, y))
+        ]
+        return any(self.labels.beside(one, lines) for lines in (variants[0], variants[-1]) for one in anchors)
 
     def _names(self) -> None:
         """The names of gates, roads, plazas and car parks, where there is room for them."""
@@ -260,16 +267,10 @@ class _Plan:
 def _open_air(community: Community, level: Level) -> Iterator[tuple[str, Sequence[Point]]]:
     """The names and outlines of plazas and car parks of a level."""
     site = community.site
-    plazas = (site and site.plazas) or () if level == "ground" else ()
-    parks = [one for one in (site and site.car_parks) or () if below(one.storey) == (level == "below")]
-    for one in (*plazas, *parks):
-        if one.outline and one.name:
-            yield one.name, one.outline
-
-
-def below(storey: int | None) -> bool:
-    """Whether a storey lies below the ground; one that is not stated does not."""
-    return storey is not None and storey < 0
+    places = [(one.name, one.outline) for one in (site and site.plazas) or () if level == "ground"]
+    parks = (site and site.car_parks) or ()
+    places += [(one.name, one.outline) for one in parks if ((one.storey or 1) < 0) == (level == "below")]
+    yield from ((name, outline) for name, outline in places if name and outline)
 
 
 def _size(outline: Sequence[Point] | None) -> float:

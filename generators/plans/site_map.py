@@ -23,12 +23,15 @@ WHITE: Colour = (255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A sheet size and scale, the region of the map on it and the column beside it, and how ground becomes paper."""
+    """A sheet size and scale, the region of the map on it, the columns beside it, and how ground becomes paper.
+
+    The first of the columns is the one at the title strip.
+    """
 
     size: str
     scale: int
     region: Rect
-    side: Rect
+    sides: tuple[Rect, ...]
     centre: Point
 
     def at(self, point: Point) -> Point:
@@ -53,8 +56,8 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
         points += (site.perimeter and site.perimeter.line) or ()
         for line in [one.line for one in site.ways or ()] + [one.line for one in site.ducts or ()]:
             points += line
-        for open_air in (*(site.plazas or ()), *(site.car_parks or ())):
-            points += open_air.outline or ()
+        for ring in [one.outline for one in site.plazas or ()] + [one.outline for one in site.car_parks or ()]:
+            points += ring or ()
         points += [gate.position for gate in site.gates or () if gate.position is not None]
     if not points:
         return None
@@ -62,24 +65,25 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
     return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
-def paper_for(ground: Rect) -> Paper:
+def paper_for(ground: Rect, columns: int = 1) -> Paper:
     """The smallest sheet that the wished scale fits, else the accepted one, else any usual one, else a round one."""
     rules = conventions()["plans"]
     centre = ((ground.x0 + ground.x1) / 2, (ground.y0 + ground.y1) / 2)
     for most in (rules["wished"], rules["accepted"], max(rules["scales"])):
         for size in rules["sizes"]:
-            region, side = _regions(size)
+            region, sides = _regions(size, columns)
             scale = next((one for one in rules["scales"] if one <= most and _fits(ground, region, one)), None)
             if scale is not None:
-                return Paper(size, scale, region, side, centre)
-    region, side = _regions(rules["sizes"][-1])
-    return Paper(rules["sizes"][-1], _round_scale(ground, region), region, side, centre)
+                return Paper(size, scale, region, sides, centre)
+    region, sides = _regions(rules["sizes"][-1], columns)
+    return Paper(rules["sizes"][-1], _round_scale(ground, region), region, sides, centre)
 
 
-def _regions(size: str) -> tuple[Rect, Rect]:
+def _regions(size: str, columns: int) -> tuple[Rect, tuple[Rect, ...]]:
     free = free_rect(size)[1].inset(MARGIN)
-    side = Rect(free.x1 - SIDE, free.y0, free.x1, free.y1)
-    return Rect(free.x0, free.y0 + FOOT, side.x0 - GAP, free.y1), side
+    edges = [free.x1 - number * (SIDE + GAP) for number in range(columns)]
+    sides = tuple(Rect(edge - SIDE, free.y0, edge, free.y1) for edge in edges)
+    return Rect(free.x0, free.y0 + FOOT, sides[-1].x0 - GAP, free.y1), sides
 
 
 def _fits(ground: Rect, region: Rect, scale: float) -> bool:
@@ -98,7 +102,7 @@ def _round_scale(ground: Rect, region: Rect) -> int:
 # --- what is drawn --------------------------------------------------------------------------------------
 
 
-def ground_items(community: Community, paper: Paper, level: Level = "ground") -> Iterator[Item]:
+def ground_items(community: Community, paper: Paper, level: Level, *, ducts: bool) -> Iterator[Item]:
     """Boundary, fence, roads, open car parks, plazas and ducts; below the ground only the boundary and car parks."""
     site = community.site
     if site is None:
@@ -111,7 +115,7 @@ def ground_items(community: Community, paper: Paper, level: Level = "ground") ->
             if plaza.outline:
                 yield Line(paper.line(plaza.outline), "C-PRKG-OUTL", closed=True)
         yield from _roads(community, paper)
-        for duct in site.ducts or ():
+        for duct in site.ducts or () if ducts else ():
             yield Line(paper.line(duct.line), "C-DUCT-CNTR")
     if site.perimeter is not None and site.perimeter.line and not site.boundary:
         yield Line(paper.line(site.perimeter.line), "C-SITE-FENC")

@@ -1,4 +1,4 @@
-"""The column beside the map: north, legend, key of lines, tables and notes, made to fit its height."""
+"""The columns beside the map: north, legend, key of lines, tables and notes, made to fit their height."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Told:
 
 def side_items(
     community: Community, content: Content, paper: Paper, shown: Sequence[Item], map: Told, language: str
-) -> list[Item]:
-    """Everything in the column; tables lose their last rows where they would not fit."""
-    side = paper.side
+) -> tuple[list[Item], bool]:
+    """Everything in the columns, and whether a table lost rows there for want of room."""
+    side = paper.sides[0]
     made: list[Item] = [Symbol("north", side.x0 + 8.0, side.y1 - 10.0, TEXT, scale=1.0)]
     block = _legend(community, content, shown, side, language)
     made += block.items
@@ -40,23 +40,25 @@ def side_items(
     samples = _samples(content.samples, side.x0, top)
     made += samples.items
     top -= samples.height + GAP
-    keyed = [
-        Rows(told("numbers", language), ((told("number", language), 14.0), (told("tag", language), 0.0)), map.keyed)
-    ]
-    whole = [*content.tables, *(keyed if map.keyed else [])]
+    heads = ((told("number", language), 14.0), (told("tag", language), 0.0))
+    tables = [one for one in (*content.tables, Rows(told("numbers", language), heads, map.keyed)) if one.rows]
 
-    def written(y: float, tables: Sequence[Rows]) -> Block:
-        cut = len(tables) != len(whole) or any(one is not other for one, other in zip(tables, whole, strict=True))
-        texts = list(_notes(community, content, paper, [*shown, *made], map, language))
-        texts += [told("rows_cut", language)] if cut else []
+    def written(y: float, more: Sequence[str] = ()) -> Block:
+        texts = [*_notes(community, content, paper, [*shown, *made], map, language), *more]
         return notes(texts, side.x0, y, text_layer=TEXT, width=SIDE, language=language)
 
-    tables = _fitting(whole, top - side.y0 - written(0.0, []).height)
-    for one in tables:
-        block = _table(one, side.x0, top)
-        made += block.items
-        top -= block.height + GAP + 1.0
-    return [*made, *written(top, tables).items]
+    room = top - side.y0 - written(0.0, [told("rows_cut", language)]).height
+    count = len(tables) if len(paper.sides) == 1 else _first(tables, room)
+    columns = [(side, top, _fitting(tables[:count], room))]
+    columns += [(one, one.y1, _fitting(tables[count:], one.height)) for one in paper.sides[1:]]
+    for area, y, some in columns:
+        for rows in some:
+            block = _table(rows, area.x0, y)
+            made += block.items
+            y -= _height(rows)
+        top = y if area is side else top
+    cut = [rows for _, _, some in columns for rows in some] != tables
+    return [*made, *written(top, [told("rows_cut", language)] if cut else []).items], cut
 
 
 def _legend(community: Community, content: Content, shown: Sequence[Item], side: Rect, language: str) -> Block:
@@ -110,14 +112,23 @@ def _table(rows: Rows, x: float, top: float) -> Block:
     return table(columns, rows.rows, x, top, line_layer=TABLE, text_layer=TEXT, title=rows.title)
 
 
+def _height(rows: Rows) -> float:
+    return _table(rows, 0.0, 0.0).height + GAP + 1.0
+
+
+def _first(tables: Sequence[Rows], room: float) -> int:
+    """How many of the tables fit one after the other."""
+    heights = [_height(one) for one in tables]
+    return next((number for number in range(len(tables), 0, -1) if sum(heights[:number]) <= room), 0)
+
+
 def _fitting(tables: Sequence[Rows], room: float) -> list[Rows]:
     """The tables with as many rows as fit; the longest is cut first, with a row of dots."""
-    found = [one for one in tables if one.rows]
-    while found and sum(_table(one, 0.0, 0.0).height + GAP + 1.0 for one in found) > room:
+    found = list(tables)
+    while found and sum(map(_height, found)) > room:
         longest = max(found, key=lambda one: len(one.rows))
         kept = longest.rows[: (len(longest.rows) - 1) * 4 // 5]
-        dots = (*kept, ("…",) * len(longest.columns)) if kept else ()
-        cut = Rows(longest.title, longest.columns, dots)
+        cut = Rows(longest.title, longest.columns, (*kept, ("…",) * len(longest.columns)))
         found = [cut if one is longest else one for one in found if one is not longest or kept]
     return found
 

@@ -80,11 +80,13 @@ class _Signals:
         """The plazas and car parks of the level as shapes."""
         site = self.shown.community.site
         below = self.shown.level == "below"
+        found = [(one.id, one.name, one.outline) for one in (site and site.plazas) or () if not below]
         parks = [one for one in (site and site.car_parks) or () if ((one.storey or 1) < 0) == below]
-        for one in (*(() if below else (site and site.plazas) or ()), *parks):
-            shape = polygon_of(one.outline) if one.outline else None
+        found += [(one.id, one.name, one.outline) for one in parks]
+        for id, name, outline in found:
+            shape = polygon_of(outline) if outline else None
             if shape is not None:
-                yield f"{one.id} {one.name or ''}".rstrip(), shape
+                yield f"{id} {name or ''}".rstrip(), shape
 
     def areas(self) -> Iterator[Area]:
         """The ground that the WLAN covers, filled."""
@@ -107,13 +109,14 @@ class _Signals:
     def table(self) -> Rows:
         """The places of the level: their area and how much of it each kind covers."""
         kinds = list(self.kinds)
-        heads = ((self.shown.told("place"), 0.0), (self.shown.told("area_m2"), 18.0), *((self.shown.short(one), 22.0) for one in kinds))  # fmt: skip
+        heads = [(self.shown.told("place"), 0.0), (self.shown.told("area_m2"), 18.0)]
+        heads += [(self.shown.short(one), 22.0) for one in kinds]
         rows: list[Sequence[str]] = []
         for name, shape in self._places():
             shares = [f"{self.kinds[one].intersection(shape).area / shape.area:.0%}" for one in kinds]
             rows.append((name, f"{shape.area:.0f}", *shares))
         found = self.shown.rows("table_coverage", (), rows if kinds else ())
-        return Rows(found.title, heads, found.rows)
+        return Rows(found.title, tuple(heads), found.rows)
 
     def notes(self) -> Iterator[str]:
         """Where the ranges come from, and that of the repeaters, which no sheet holds."""
