@@ -14,12 +14,13 @@ from tiaowen.generators.plans.shapes import plain_polygons, rings
 from tiaowen.generators.plans.shown import Shown
 from tiaowen.generators.sheets.sheet import Dash
 from tiaowen.model.community import Community
-from tiaowen.solvers.video.seen import Seen, seen_outdoors
+from tiaowen.solvers.video.seen import Class, Seen, seen_by
 from tiaowen.spec.parameters import parameter
 from tiaowen.spec.vocabulary import label
 
 FILL, BORDER, OPEN = "E-SECU-VIEW", "E-SECU-VIEW-EDGE", "E-SECU-OPEN"
 DASHES: dict[str, Dash] = {"detect": "DASHED", "monitor": "DOTTED"}
+BEYOND = 1.01
 ONE_BY_ONE = ("gate", "way", "plaza", "car_park", "car_park_entrance")
 
 
@@ -29,13 +30,8 @@ def cctv(community: Community, language: str, level: Level) -> Content | None:
     stands, unplaced = _stands(shown)
     if not any(one.ids for one in stands):
         return None
-    if level == "below":
-        return Content(
-            shown.title, "E-SECU-DEVC", tuple(stands), shown.labels, samples=tuple(shown.ground_samples()),
-            notes=tuple(shown.notes()), unplaced=tuple(unplaced), level=level,
-        )  # fmt: skip
-    seen = seen_outdoors(community)
-    used = [one for one in seen.classes if not one.shape.is_empty]
+    seen = seen_by(community, underground=level == "below")
+    used = _drawn(seen)
     colours = {one.word: colour("classes", number) for number, one in enumerate(seen.classes)}
     return Content(
         shown.title,
@@ -51,7 +47,17 @@ def cctv(community: Community, language: str, level: Level) -> Content | None:
         tables=(_classes(shown, seen), _targets(shown, seen)),
         notes=(*shown.notes(), *_notes(shown, seen)),
         unplaced=tuple(unplaced),
+        level=level,
     )
+
+
+def _drawn(seen: Seen) -> list[Class]:
+    """The classes that are drawn: those with an area, but none that hardly reaches beyond the one before."""
+    found: list[Class] = []
+    for one in seen.classes:
+        if not one.shape.is_empty and (not found or one.shape.area > found[-1].shape.area * BEYOND):
+            found.append(one)
+    return found
 
 
 def _stands(shown: Shown) -> tuple[list[Stand], list[str]]:
@@ -74,11 +80,10 @@ def _turn(device: Device) -> float:
 
 def _samples(shown: Shown, seen: Seen, colours: dict[str, Any]) -> Iterator[Sample]:
     source = _source("cctv.density", shown.language)
-    for one in seen.classes:
-        if not one.shape.is_empty:
-            name = shown.told(f"class_{one.word}")
-            text = shown.told("class", name=name, density=f"{one.density:g}", source=source)
-            yield Sample(text, BORDER, DASHES.get(one.word), colours[one.word])
+    for one in _drawn(seen):
+        name = shown.told(f"class_{one.word}")
+        text = shown.told("class", name=name, density=f"{one.density:g}", source=source)
+        yield Sample(text, BORDER, DASHES.get(one.word), colours[one.word])
     if any(target.open for target in seen.targets):
         yield Sample(shown.told("mark_open"), OPEN, mark="cross")
 
@@ -122,16 +127,21 @@ def _row(shown: Shown, name: str, kind: str, word: str, counts: Any) -> tuple[st
 
 
 def _notes(shown: Shown, seen: Seen) -> Iterator[str]:
-    if seen.ground_m2 is None:
+    if seen.ground_m2 is None or seen.classes[0].seen_m2 is None:
         yield shown.told("note_no_ground")
     else:
         yield shown.told(
-            "note_ground", area=f"{seen.ground_m2:.0f}", height=f"{parameter('cctv.target.height').value:g}"
+            "note_ground" if shown.level == "ground" else "note_ground_below",
+            area=f"{seen.ground_m2:.0f}",
+            height=f"{parameter('cctv.target.height').value:g}",
         )
     if seen.unknown:
         yield shown.told(
             "note_no_view", names=legible(listed(seen.unknown, shown.language, 6)), count=len(seen.unknown)
         )
+    drawn = _drawn(seen)
+    if any(not one.shape.is_empty and one not in drawn for one in seen.classes):
+        yield shown.told("note_same_border")
     lacking = [name for name in seen.lacking if ":" in name and not name.startswith("entrance:")]
     if lacking:
         names = [f"{label('guarded_place', kind, shown.language)} {id}" for kind, _, id in map(_split, sorted(lacking))]

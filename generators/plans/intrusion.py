@@ -79,7 +79,7 @@ class _Zones:
         for zone in self.zones:
             points = self.stretches.get(zone.id)
             if points is not None:
-                text = self.shown.told("zone_name", zone=legible(zone.id), length=f"{length_m(points):.0f}")
+                text = self.shown.told("zone_name", zone=legible(zone.id), length=f"{round(length_m(points), 1):g}")
                 yield Named(text, points, side * NAME_MM)
 
     def middle(self, zone: str) -> Point | None:

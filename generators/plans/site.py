@@ -18,7 +18,7 @@ from tiaowen.generators.plans.fire import fire
 from tiaowen.generators.plans.guard_tour import guard_tour
 from tiaowen.generators.plans.intrusion import intrusion
 from tiaowen.generators.plans.network import network
-from tiaowen.generators.plans.site_labels import Labels
+from tiaowen.generators.plans.site_labels import Labels, outside
 from tiaowen.generators.plans.site_map import (
     FOOT,
     Paper,
@@ -164,8 +164,8 @@ class _Plan:
         moved = self.labels.symbol_at(Rect(box.x0 - x, box.y0 - y, box.x1 - x, box.y1 - y), x, y)
         if moved != (x, y):
             self.together = True
-            self.items.append(Line(((x, y), moved), LEAD))
             symbol = replace(symbol, x=moved[0], y=moved[1])
+            self.items.append(Line(outside(symbol_box(symbol), moved, (x, y)), LEAD))
         self.items.append(symbol)
         return symbol
 

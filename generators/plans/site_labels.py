@@ -140,7 +140,7 @@ class Labels:
                 line.intersects(_shape(symbol)) for symbol in self._symbols if not _meets(symbol, anchor)
             ):
                 self._leaders.append(line)
-                self.items.append(Line(((x, y), end), LEADER))
+                self.items.append(Line(outside(anchor, (x, y), end), LEADER))
                 self._write(box, lines, "left" if box.x0 >= x else "right")
                 return True
         return False
@@ -174,6 +174,15 @@ class Labels:
             y = box.y1 - 0.5 - number * LEADING
             self.items.append(TextBox(x, y, text, TEXT, HEIGHT, f"{align}-top"))  # type: ignore[arg-type]
         self._texts.append(box)
+
+
+def outside(box: Rect, start: Point, end: Point) -> tuple[Point, Point]:
+    """A line from within a box as far as it lies outside; all of it where it leaves the box nowhere."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    sides = ((start[0], dx, box.x0, box.x1), (start[1], dy, box.y0, box.y1))
+    shares = [((high if step > 0 else low) - at) / step for at, step, low, high in sides if step]
+    share = min(shares, default=0.0)
+    return ((start[0] + share * dx, start[1] + share * dy), end) if 0 < share < 1 else (start, end)
 
 
 def _turns(count: int) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from tiaowen.model.fields import Point
 from tiaowen.model.systems.security_devices import Camera
 from tiaowen.solvers.video.places import OUTDOORS, places_of
 from tiaowen.solvers.video.poses import Field, field_of
-from tiaowen.solvers.video.problem import Standing, watch_of
+from tiaowen.solvers.video.problem import Problem, Standing, watch_of
 from tiaowen.solvers.video.scene import Scene, direction_of
 from tiaowen.spec.parameters import parameter
 
@@ -27,7 +27,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class of pixel density: its word, the density [px/m], and the ground of the site that is seen in it [m²].
+    """A class of pixel density: its word, the density [px/m], and the ground that is seen in it [m²].
 
     ``seen_m2`` is None where no view or no border of the site is known.
     """
@@ -40,7 +40,7 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A guarded place outdoors: its points, how many a known view shows, and how many only a camera's word does.
+    """A guarded place: its points, how many a known view shows, and how many only a camera's word does.
 
     ``open`` are the points that neither does.
     """
@@ -60,10 +60,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that is seen outdoors. ``ground_m2`` is the site without its buildings, None where not known.
+    """Everything that is seen outdoors, or in the underground car parks.
 
-    ``unknown`` are the cameras outdoors that state no lens, position or azimuth; ``lacking`` the places that could not
-    be looked at, with the fields that are missing.
+    ``ground_m2`` is the site without its buildings, or the car parks; None where that is not known. ``unknown`` are the
+    cameras there that state no lens or azimuth; ``lacking`` the places that could not be looked at, with the fields
+    that are missing.
     """
 
     sights: tuple[Sight, ...]
@@ -74,37 +75,53 @@ class Seen:
     lacking: Mapping[str, tuple[str, ...]]
 
 
-def seen_outdoors(community: Community) -> Seen:
-    """What the cameras of a community see on its open ground, clipped by buildings and the perimeter.
+def seen_by(community: Community, *, underground: bool = False) -> Seen:
+    """What the cameras of a community see on its open ground, clipped by buildings and the perimeter, or underground.
 
     A target counts as seen where a camera that names it sees it at the density that it needs.
     """
     places = places_of(community)
-    cameras = (community.cctv and community.cctv.cameras) or ()
-    problem = watch_of(community, places.found, cameras)
-    scene = next(one for one in problem.scenes if one.outdoor)
-    standing = [one for one in problem.standing if one.scene == OUTDOORS]
-    sights = tuple(_sight(scene, one, one.field) for one in standing if one.field is not None)
-    ground = scene.ground
-    whole = None if ground is None or not ground.area else float(ground.area)
+    problem = watch_of(community, places.found, (community.cctv and community.cctv.cameras) or ())
+    scenes = {one.id: one for one in problem.scenes if one.outdoor != underground}
+    here = {index for index, (place, point) in enumerate(problem.targets) if point and place.scene in scenes}
+    standing = [one for one in problem.standing if _stands_in(one, scenes, here, problem)]
+    sights = tuple(_sight(scenes[one.scene], one, one.field) for one in standing if one.field is not None)
+    ground = _ground(scenes.values())
     classes = tuple(_class(word, density, sights, ground) for word, density in _densities())
-    outdoors = {index for index, (place, point) in enumerate(problem.targets) if point and place.scene == OUTDOORS}
-    below = {index for index, (place, _) in enumerate(problem.targets) if place.scene != OUTDOORS}
-    unknown = [one.camera.id for one in standing if one.field is None and _free(one.camera) and not one.covers & below]
-    targets: dict[str, list[int]] = {}
-    for index in sorted(outdoors):
-        targets.setdefault(problem.targets[index][0].target, []).append(index)
+    unknown = tuple(one.camera.id for one in standing if one.field is None)
+    whole = None if ground is None or not ground.area else float(ground.area)
+    return Seen(sights, classes, tuple(_targets(problem, here)), whole, unknown, places.lacking)
+
+
+def _stands_in(one: Standing, scenes: Collection[str], here: Collection[int], problem: Problem) -> bool:
+    """Whether a camera stands in one of these scenes: by its field, else by what it names; else it is outdoors."""
+    camera = one.camera
+    if one.field is not None:
+        return one.scene in scenes
+    if camera.position is None or camera.building is not None or camera.room is not None:
+        return False
+    named = {index for index in one.covers if problem.targets[index][1] is not None}
+    return bool(named & set(here)) if named else OUTDOORS in scenes
+
+
+def _targets(problem: Problem, here: Collection[int]) -> Iterator[Target]:
     known = {index for one in problem.standing if one.field is not None for index in one.covers}
-    word = {index for one in problem.standing if one.field is None for index in one.covers}
-    found = []
-    for name, some in targets.items():
-        left = [index for index in some if index not in known and index not in word]
-        points = tuple(at for index in left if (at := problem.targets[index][1]) is not None)
-        by_word = sum(1 for index in some if index in word and index not in known)
-        kind = problem.targets[some[0]][0].kind
-        seen = sum(1 for index in some if index in known)
-        found.append(Target(name, _word_of(kind), len(some), seen, by_word, points))
-    return Seen(sights, classes, tuple(found), whole, tuple(unknown), places.lacking)
+    word = {index for one in problem.standing if one.field is None for index in one.covers} - known
+    names: dict[str, list[int]] = {}
+    for index in sorted(here):
+        names.setdefault(problem.targets[index][0].target, []).append(index)
+    for name, some in names.items():
+        left = [problem.targets[index][1] for index in some if index not in known and index not in word]
+        seen, by_word = len(known.intersection(some)), len(word.intersection(some))
+        kind = _word_of(problem.targets[some[0]][0].kind)
+        yield Target(name, kind, len(some), seen, by_word, tuple(point for point in left if point is not None))
+
+
+def _ground(scenes: Iterable[Scene]) -> Any:
+    import shapely
+
+    found = [one.ground for one in scenes if one.ground is not None]
+    return shapely.union_all(found) if found else None
 
 
 def _densities() -> list[tuple[str, float]]:
@@ -117,14 +134,9 @@ def _word_of(kind: str) -> str:
     return str(parameter("cctv.class").value[kind])
 
 
-def _free(camera: Camera) -> bool:
-    """Whether a camera stands on open ground at a stated place."""
-    return camera.position is not None and camera.building is None and camera.room is None
-
-
 def _sight(scene: Scene, one: Standing, field: Field) -> Sight:
     camera = one.camera
-    height = camera.height_m or parameter("cctv.mount.height").value["pole"]
+    height = camera.height_m or parameter("cctv.mount.height").value["pole" if scene.outdoor else "ceiling"]
     whole = field_of(field.lens, height, [density for _, density in _densities()], field.tilt)
     around = camera.azimuth_deg is None or field.lens.angle >= math.tau
     first = 0.0 if around else direction_of(camera.azimuth_deg or 0.0) - field.lens.angle / 2
