@@ -33,7 +33,10 @@ def backbone(community: Community, language: str, level: Level) -> Content | Non
     if not load.sections and not any(stand.ids for stand in rooms):
         return None
     holes = _handholes(load)
-    handholes = [Stand("handhole", "C-DUCT-HOLE", at, (name,)) for at, name in holes.items()]
+    asked = {at: one.provisions for one in load.sections for at in (one.start, one.end) if one.cables}
+    handholes = [
+        Stand("handhole", "C-DUCT-HOLE", at, (name,), provisions=asked.get(at, ())) for at, name in holes.items()
+    ]
     used = tuple((one.start, one.end) for one in load.sections if one.cables)
     trunks = tuple(_trunks(shown))
     return Content(

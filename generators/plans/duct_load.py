@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import dist
-from typing import Any
+from typing import Any, TypeAlias
 
 from tiaowen.generators.cables.lengths import end_of
 from tiaowen.generators.cables.schedule import Cable, cables
@@ -20,6 +20,7 @@ from tiaowen.model.parts import read_part
 from tiaowen.model.routes import Routes
 
 NEAR_M = 0.02
+Laid: TypeAlias = Counter[tuple[str, tuple[str, ...]]]  # cables by sub-duct and provisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Section:
     """A stretch of a duct between two handholes: the most cables that pass any part of it, and their sub-ducts.
 
     ``sizes`` counts the sub-ducts by the size proposed for each cable; an empty size is one that is not settled.
+    ``provisions`` are what asks for the cables.
     """
 
     duct: str
@@ -35,6 +37,7 @@ class Section:
     end: Point
     cables: int = 0
     sizes: tuple[tuple[str, int], ...] = ()
+    provisions: tuple[str, ...] = ()
 
     @property
     def length_m(self) -> float:
@@ -62,12 +65,12 @@ def duct_load(community: Community) -> Load:
     if not bare:
         return Load((), 0)
     routes, lost = Routes(community), 0
-    followed: dict[tuple[Point, Point], Counter[str]] = {}
+    followed: dict[tuple[Point, Point], Laid] = {}
     for cable, ends in _ends(community, routes):
         if ends is None:
             lost += 1
         else:
-            followed.setdefault((min(ends), max(ends)), Counter())[_size(community, cable)] += 1
+            followed.setdefault((min(ends), max(ends)), Counter())[_size(community, cable), cable.provisions] += 1
     return Load(tuple(_loaded(bare, routes, followed)), lost)
 
 
@@ -94,13 +97,11 @@ def _size(community: Community, cable: Cable) -> str:
     return ways(community).holders[cable.id][0].size or ""
 
 
-def _loaded(
-    bare: Sequence[Section], routes: Routes, followed: Mapping[tuple[Point, Point], Counter[str]]
-) -> Iterator[Section]:
+def _loaded(bare: Sequence[Section], routes: Routes, followed: Mapping[tuple[Point, Point], Laid]) -> Iterator[Section]:
     import shapely
 
     tree = shapely.STRtree([shapely.LineString([one.start, one.end]) for one in bare])
-    passing: dict[int, list[tuple[float, float, Counter[str]]]] = {}
+    passing: dict[int, list[tuple[float, float, Laid]]] = {}
     for (start, end), sizes in followed.items():
         for one, other in pairwise(routes.line(start, end)):
             middle: Any = shapely.Point((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
@@ -112,8 +113,11 @@ def _loaded(
                     break
     for index, section in enumerate(bare):
         most = _most(passing.get(index, ()))
-        sizes_here = tuple(sorted(most.items()))
-        yield Section(section.duct, section.number, section.start, section.end, sum(most.values()), sizes_here)
+        sizes_here: Counter[str] = Counter()
+        for (size, _), count in most.items():
+            sizes_here[size] += count
+        asked = tuple(sorted({one for _, _, laid in passing.get(index, ()) for _, some in laid for one in some}))
+        yield replace(section, cables=sum(most.values()), sizes=tuple(sorted(sizes_here.items())), provisions=asked)
 
 
 def _on(section: Section, point: Point) -> bool:
@@ -121,12 +125,12 @@ def _on(section: Section, point: Point) -> bool:
     return abs(away) < NEAR_M
 
 
-def _most(passing: Sequence[tuple[float, float, Counter[str]]]) -> Counter[str]:
+def _most(passing: Sequence[tuple[float, float, Laid]]) -> Laid:
     """What passes the fullest part of a section."""
     edges = sorted({edge for low, high, _ in passing for edge in (low, high)})
-    fullest: Counter[str] = Counter()
+    fullest: Laid = Counter()
     for low, high in pairwise(edges):
-        here: Counter[str] = Counter()
+        here: Laid = Counter()
         for first, last, sizes in passing:
             if first <= low and high <= last:
                 here.update(sizes)
