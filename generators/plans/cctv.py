@@ -106,7 +106,7 @@ def _classes(shown: Shown, seen: Seen) -> Rows:
 def _targets(shown: Shown, seen: Seen) -> Rows:
     """The guarded places: one by one those of the site, together the entrances and the zones."""
     numbers = ("class_head", "points", "seen_points", "word_points", "open_points")
-    columns = [("target", 0.0), *((head, 16.0) for head in numbers)]
+    columns = [("target", 0.0), *((head, 20.0 if head == "class_head" else 15.0) for head in numbers)]
     rows, groups = [], dict[str, Counter[str]]()
     for one in seen.targets:
         counts = {"points": one.points, "seen": one.seen, "word": one.by_word, "open": len(one.open)}
@@ -128,7 +128,7 @@ def _row(shown: Shown, name: str, kind: str, word: str, counts: Any) -> tuple[st
 
 def _notes(shown: Shown, seen: Seen) -> Iterator[str]:
     if seen.ground_m2 is None or seen.classes[0].seen_m2 is None:
-        yield shown.told("note_no_ground")
+        yield shown.told("note_no_ground" if shown.level == "ground" else "note_no_ground_below")
     else:
         yield shown.told(
             "note_ground" if shown.level == "ground" else "note_ground_below",

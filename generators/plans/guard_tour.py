@@ -23,7 +23,7 @@ from tiaowen.solvers.patrol.walking.stops import Spot, spot_of, spot_of_room
 
 LAYERS = ("E-SECU-TOUR-1", "E-SECU-TOUR-2", "E-SECU-TOUR-3", "E-SECU-TOUR-4")
 ASIDE_MM, STEP_MM = 0.7, 1.1
-ARROW_M, APART_M = 14.0, 30.0
+ARROW_M, APART_M, ALONG = 20.0, 30.0, 0.35
 
 
 class OnFoot(Routes):
@@ -211,13 +211,14 @@ class _Tour:
 
 
 def _arrows(legs: Sequence[Sequence[Point]], layer: str, aside_mm: float) -> Iterator[Mark]:
-    """An arrow at the middle of each long stretch, none near another of the same direction."""
+    """An arrow on each long stretch, off its middle so that two do not meet; none near another of its direction."""
     placed: list[tuple[Point, float]] = []
     for leg in legs:
         for (ax, ay), (bx, by) in pairwise(leg):
             if dist((ax, ay), (bx, by)) < ARROW_M:
                 continue
-            at, turn = ((ax + bx) / 2, (ay + by) / 2), atan2(by - ay, bx - ax)
+            at = ax + ALONG * (bx - ax), ay + ALONG * (by - ay)
+            turn = atan2(by - ay, bx - ax)
             near = (
                 dist(at, other) < APART_M and cos(turn) * cos(angle) + sin(turn) * sin(angle) > 0
                 for other, angle in placed

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import atan2, cos, degrees, hypot, pi, sin
 from typing import Any
 
+import numpy as np
 import shapely
 
 from tiaowen.generators.sheets.fonts import text_width_mm
@@ -16,7 +17,7 @@ from tiaowen.generators.sheets.sheet import Circle, Item, Line, Point, Rect, Sym
 from tiaowen.generators.sheets.symbols import label_box, symbol_box, tag_box
 
 TEXT, LEADER = "E-ANNO-TEXT", "E-ANNO-LEAD"
-HEIGHT, LEADING, CLEAR = 2.5, 4.2, 0.5
+HEIGHT, LEADING, CLEAR, NEAR = 2.5, 4.2, 0.5, 0.2
 REACHES = (4.0, 8.0, 13.0, 19.0, 27.0, 37.0, 50.0, 66.0)
 TURNS = 16
 STEPS = 7
@@ -56,16 +57,29 @@ class Labels:
 
     def free(self, boxes: Sequence[Rect]) -> Iterator[int]:
         """The numbers of those boxes that nothing stands in, in their order."""
-        shapes = [shapely.box(one.x0 - CLEAR, one.y0 - CLEAR, one.x1 + CLEAR, one.y1 + CLEAR) for one in boxes]
+        clear = self._clear(boxes)
+        shapes = [
+            shapely.box(one.x0 - CLEAR, one.y0 - CLEAR, one.x1 + CLEAR, one.y1 + CLEAR)
+            for one in (boxes[number] for number in clear)
+        ]
         hit = {int(number) for number in self._tree.query(shapes, predicate="intersects")[0]} if shapes else set()
-        for number, (box, shape) in enumerate(zip(boxes, shapes, strict=True)):
-            if number not in hit and self._clear(box) and not any(shape.intersects(line) for line in self._leaders):
+        for index, number in enumerate(clear):
+            if index not in hit and not any(shapes[index].intersects(line) for line in self._leaders):
                 yield number
 
-    def _clear(self, box: Rect) -> bool:
-        area = self.area
-        inside = area.x0 <= box.x0 and box.x1 <= area.x1 and area.y0 <= box.y0 and box.y1 <= area.y1
-        return inside and not any(_meets(box, other) for other in (*self._texts, *self._symbols))
+    def _clear(self, boxes: Sequence[Rect]) -> list[int]:
+        """The numbers of those boxes that lie in the area and meet no text and no symbol."""
+        if not boxes:
+            return []
+        tried, area = _array(boxes), self.area
+        low, high = np.array([area.x0, area.y0]), np.array([area.x1, area.y1])
+        free = (tried[:, :2] >= low).all(axis=1) & (tried[:, 2:] <= high).all(axis=1)
+        taken = _array([*self._texts, *self._symbols])
+        if len(taken):
+            one, other = tried[:, None, :], taken[None, :, :]
+            apart = (one[..., :2] >= other[..., 2:] + NEAR) | (other[..., :2] >= one[..., 2:] + NEAR)
+            free &= apart.any(axis=2).all(axis=1)
+        return [int(number) for number in np.flatnonzero(free)]
 
     # --- symbols ----------------------------------------------------------------------------------
 
@@ -162,7 +176,7 @@ class Labels:
                 hit = len(self._tree.query(shape, predicate="intersects")) or any(
                     shape.intersects(one) for one in self._leaders
                 )
-                if not hit and self._clear(_box(box)):
+                if not hit and self._clear([_box(box)]):
                     self.items.append(box)
                     self._texts.append(_box(box))
                     return True
@@ -205,7 +219,11 @@ def _shape(box: Rect) -> Any:
     return shapely.box(box.x0, box.y0, box.x1, box.y1)
 
 
-def _meets(one: Rect, other: Rect, clear: float = 0.2) -> bool:
+def _array(boxes: Sequence[Rect]) -> Any:
+    return np.array([(one.x0, one.y0, one.x1, one.y1) for one in boxes]).reshape(-1, 4)
+
+
+def _meets(one: Rect, other: Rect, clear: float = NEAR) -> bool:
     return (
         one.x0 < other.x1 + clear
         and other.x0 < one.x1 + clear

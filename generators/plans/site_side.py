@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tiaowen.generators.devices.register import register
 from tiaowen.generators.drawing_words import building_name, legible, listed, remarks, said
@@ -17,6 +18,7 @@ from tiaowen.model.community import Community
 
 TEXT, TABLE = "E-ANNO-TEXT", "E-ANNO-TABL"
 NORTH, GAP, SAMPLE = 22.0, 5.0, 5.0
+FEWEST, DOTS = 3, "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,65 @@ def side_items(
         texts = [*_notes(community, content, paper, [*shown, *made], map, language), *more]
         return notes(texts, side.x0, y, text_layer=TEXT, width=SIDE, language=language)
 
-    room = top - side.y0 - written(0.0, [told("rows_cut", language)]).height
-    count = len(tables) if len(paper.sides) == 1 else _first(tables, room)
-    columns = [(side, top, _fitting(tables[:count], room))]
-    columns += [(one, one.y1, _fitting(tables[count:], one.height)) for one in paper.sides[1:]]
-    for area, y, some in columns:
-        for rows in some:
-            block = _table(rows, area.x0, y)
-            made += block.items
-            y -= _height(rows)
-        top = y if area is side else top
-    cut = [rows for _, _, some in columns for rows in some] != tables
-    return [*made, *written(top, [told("rows_cut", language)] if cut else []).items], cut
+    bottom = side.y0 + written(0.0, [told("rows_cut", language)]).height
+    first = _Column(side.x0, top, bottom)
+    columns = [*(_Column(one.x0, one.y1, one.y0) for one in reversed(paper.sides[1:])), first]
+    cut = [_placed(one, columns, language) for one in tables].count(False) > 0
+    made += [item for column in columns for item in column.items]
+    return [*made, *written(first.top, [told("rows_cut", language)] if cut else []).items], cut
+
+
+@dataclass
+class _Column:
+    """A column that is filled from its top down to its bottom [mm]."""
+
+    x: float
+    top: float
+    bottom: float
+    items: list[Item] = field(default_factory=list)
+
+    def holds(self, rows: Rows) -> bool:
+        """Whether a table fits."""
+        return _table(rows, 0.0, 0.0).height <= self.top - self.bottom
+
+    def add(self, rows: Rows) -> None:
+        """Put a table below what is there."""
+        block = _table(rows, self.x, self.top)
+        self.items += block.items
+        self.top -= block.height + GAP + 1.0
+
+
+def _placed(rows: Rows, columns: Sequence[_Column], language: str) -> bool:
+    """Put a table into the first column that holds it, else its parts into all; False where rows are left over."""
+    whole = next((one for one in columns if one.holds(rows)), None)
+    if whole is not None:
+        whole.add(rows)
+        return True
+    for column in columns:
+        count = _fitting(rows, column)
+        if count >= FEWEST:
+            dots = column is columns[-1] and count < len(rows.rows)
+            column.add(_part(rows, count - dots, dots=dots))
+            rows = replace(rows, title=_continued(rows.title, language), rows=rows.rows[count:])
+        if not rows.rows:
+            return True
+    return False
+
+
+def _fitting(rows: Rows, column: _Column) -> int:
+    """How many of the first rows of a table a column holds."""
+    counts = range(len(rows.rows) + 1)
+    return bisect_left(counts, True, key=lambda count: not column.holds(_part(rows, count))) - 1
+
+
+def _part(rows: Rows, count: int, *, dots: bool = False) -> Rows:
+    """The first rows of a table, with a row of dots where more follow nowhere."""
+    return replace(rows, rows=(*rows.rows[:count], *([(DOTS,) * len(rows.columns)] if dots else [])))
+
+
+def _continued(title: str, language: str) -> str:
+    more = told("continued", language)
+    return title if title.endswith(more) else title + more
 
 
 def _legend(community: Community, content: Content, shown: Sequence[Item], side: Rect, language: str) -> Block:
@@ -112,27 +161,6 @@ def _table(rows: Rows, x: float, top: float) -> Block:
     return table(columns, rows.rows, x, top, line_layer=TABLE, text_layer=TEXT, title=rows.title)
 
 
-def _height(rows: Rows) -> float:
-    return _table(rows, 0.0, 0.0).height + GAP + 1.0
-
-
-def _first(tables: Sequence[Rows], room: float) -> int:
-    """How many of the tables fit one after the other."""
-    heights = [_height(one) for one in tables]
-    return next((number for number in range(len(tables), 0, -1) if sum(heights[:number]) <= room), 0)
-
-
-def _fitting(tables: Sequence[Rows], room: float) -> list[Rows]:
-    """The tables with as many rows as fit; the longest is cut first, with a row of dots."""
-    found = list(tables)
-    while found and sum(map(_height, found)) > room:
-        longest = max(found, key=lambda one: len(one.rows))
-        kept = longest.rows[: (len(longest.rows) - 1) * 4 // 5]
-        cut = Rows(longest.title, longest.columns, (*kept, ("…",) * len(longest.columns)))
-        found = [cut if one is longest else one for one in found if one is not longest or kept]
-    return found
-
-
 def _notes(
     community: Community, content: Content, paper: Paper, items: Sequence[Item], map: Told, language: str
 ) -> Iterator[str]:
@@ -158,4 +186,4 @@ def _notes(
     provisions = sorted({one for item in items if isinstance(item, Symbol) for one in item.provisions})
     if provisions:
         yield said("note_provisions", language, provisions=listed(provisions, language, 40))
-    yield from remarks(items, language)
+    yield from remarks((item for item in items if not (isinstance(item, TextBox) and item.text == DOTS)), language)
