@@ -93,6 +93,7 @@ class _Plan:
     language: str
     items: list[Item] = field(default_factory=list)
     keyed: list[tuple[str, str]] = field(default_factory=list)
+    bare: list[tuple[str, str, str]] = field(default_factory=list)
     together: bool = False
     cut: bool = False
 
@@ -112,7 +113,7 @@ class _Plan:
         self._names()
         self.items += self.labels.items
         self.items += self._foot()
-        told = Told(tuple(self.labels.lost), tuple(self.keyed), self.together)
+        told = Told(tuple(self.labels.lost), tuple(self.keyed), tuple(self.bare), self.together)
         beside, self.cut = side_items(self.community, self.content, self.paper, self.items, told, self.language)
         self.items += beside
         return self.items
@@ -172,7 +173,7 @@ class _Plan:
     # --- names ------------------------------------------------------------------------------------
 
     def _tag(self, symbol: Symbol, stand: Stand) -> None:
-        """Write a tag beside its symbol; where there is no room, a number that the key beside the map explains."""
+        """Write a tag beside its symbol, else a number that a table explains; else another table tells the place."""
         lines = [shown(text, 50.0) for text in stand.lines]
         if not lines:
             return
@@ -180,7 +181,7 @@ class _Plan:
         if not any(self.labels.beside(box, some, NEAR_MM) for some in (lines, lines[:1])):
             number = str(len(self.keyed) + 1)
             if not self.labels.beside(box, [number]):
-                self.labels.lost.append(lines[0])
+                self.bare.append((lines[0], f"{stand.at[0]:g}", f"{stand.at[1]:g}"))
                 return
             self.keyed.append((number, " ".join(lines)))
         tag = next(one for one in self.labels.items[placed:] if isinstance(one, TextBox))

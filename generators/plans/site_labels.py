@@ -146,13 +146,13 @@ class Labels:
                 side = 1.0 if cos(turn) > -1e-6 else -1.0
                 left = tip[0] if side > 0 else tip[0] - width
                 boxes.append(Rect(left, tip[1] - height / 2, left + width, tip[1] + height / 2))
+        away = [symbol for symbol in self._symbols if not _meets(symbol, anchor)]
+        others: Any = shapely.box(*_array([*self._texts, *away]).T)
         for number in self.free(boxes):
             box = boxes[number]
             end = (box.x0 - 0.8 if box.x0 >= x else box.x1 + 0.8, (box.y0 + box.y1) / 2)
             line = shapely.LineString([(x, y), end])
-            if not any(line.intersects(_shape(text)) for text in self._texts) and not any(
-                line.intersects(_shape(symbol)) for symbol in self._symbols if not _meets(symbol, anchor)
-            ):
+            if not shapely.intersects(line, others).any():
                 self._leaders.append(line)
                 self.items.append(Line(outside(anchor, (x, y), end), LEADER))
                 self._write(box, lines, "left" if box.x0 >= x else "right")
@@ -213,10 +213,6 @@ def _box(text: TextBox) -> Rect:
     points = corners(text)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Rect(min(xs), min(ys), max(xs), max(ys))
-
-
-def _shape(box: Rect) -> Any:
-    return shapely.box(box.x0, box.y0, box.x1, box.y1)
 
 
 def _array(boxes: Sequence[Rect]) -> Any:

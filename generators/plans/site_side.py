@@ -23,10 +23,11 @@ FEWEST, DOTS = 3, "…"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the map came to: names without room, numbers in place of tags, and whether symbols stand aside."""
+    """What the map came to: names without room, numbers in place of tags, tags without either, symbols set aside."""
 
     lost: tuple[str, ...]
     keyed: tuple[tuple[str, str], ...]
+    bare: tuple[tuple[str, str, str], ...]
     together: bool
 
 
@@ -42,8 +43,7 @@ def side_items(
     samples = _samples(content.samples, side.x0, top)
     made += samples.items
     top -= samples.height + GAP
-    heads = ((told("number", language), 14.0), (told("tag", language), 0.0))
-    tables = [one for one in (*content.tables, Rows(told("numbers", language), heads, map.keyed)) if one.rows]
+    tables = [one for one in (*content.tables, *_instead(map, language)) if one.rows]
 
     def written(y: float, more: Sequence[str] = ()) -> Block:
         texts = [*_notes(community, content, paper, [*shown, *made], map, language), *more]
@@ -55,6 +55,16 @@ def side_items(
     cut = [_placed(one, columns, language) for one in tables].count(False) > 0
     made += [item for column in columns for item in column.items]
     return [*made, *written(first.top, [told("rows_cut", language)] if cut else []).items], cut
+
+
+def _instead(map: Told, language: str) -> Iterator[Rows]:
+    """What stands in for the tags that have no room: the numbers with their tags, and the places of the others."""
+    number, tag = told("number", language), told("tag", language)
+    yield Rows(told("numbers", language), ((number, 14.0), (tag, 0.0)), map.keyed)
+    half = (len(map.bare) + 1) // 2
+    rest = (*map.bare[half:], *[("", "", "")] * (2 * half - len(map.bare)))
+    rows = tuple((*one, *other) for one, other in zip(map.bare[:half], rest, strict=True))
+    yield Rows(told("untagged", language), ((tag, 28.0), ("x m", 14.0), ("y m", 14.0)) * 2, rows)
 
 
 @dataclass
