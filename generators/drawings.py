@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Literal
 
-from tiaowen.generators.drawing_words import conventions, drawn_ids, said, title_block
+from tiaowen.generators.drawing_words import conventions, drawn_ids, title_block
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.sheets.check import SheetProblem, check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol
@@ -82,7 +82,7 @@ def figures(folder: Path) -> list[tuple[str, str]]:
     Of the risers the largest is taken that is still small enough for a page.
     """
     rules = conventions()
-    chosen = [folder / rules["plans"]["folder"] / f"{system}.svg" for system in rules["plans"]["systems"]]
+    chosen = [folder / rules["plans"]["folder"] / f"{group}.svg" for group in rules["plans"]["figures"]]
     for system in rules["risers"].values():
         files = sorted((folder / system["folder"]).glob("*.svg"), key=lambda path: natural_key(path.name))
         small = [path for path in files if path.stat().st_size <= rules["figure_bytes"]]
@@ -106,18 +106,20 @@ def _risers(community: Community, language: str) -> Iterator[Drawing]:
 
 
 def _plans(community: Community, language: str) -> Iterator[Drawing]:
+    from tiaowen.generators.plans.content import LEVELS, title_of
     from tiaowen.generators.plans.site import site_plan
 
-    rules = conventions()["plans"]
-    number = 0
-    for system in rules["systems"]:
-        sheet = site_plan(community, system, language)
-        if sheet is None:
-            continue
-        number += 1
-        sheet = replace(sheet, number=f"{rules['series']}-{number:02d}")
-        title = Text(said(f"plan_{system}", "zh"), said(f"plan_{system}", "en"))
-        yield _checked(Drawing(f"{rules['folder']}/{system}", sheet, system, None, title, _provisions(sheet)))
+    rules, number = conventions()["plans"], 0
+    for group in rules["groups"]:
+        for level in LEVELS:
+            sheet = site_plan(community, group, language, level)
+            if sheet is None:
+                continue
+            number += 1
+            sheet = replace(sheet, number=f"{rules['series']}-{number:02d}")
+            name = group if level == "ground" else f"{group}_{level}"
+            drawn = Drawing(f"{rules['folder']}/{name}", sheet, group, None, title_of(group, level), _provisions(sheet))
+            yield _checked(drawn)
 
 
 def _provisions(sheet: Sheet) -> tuple[str, ...]:

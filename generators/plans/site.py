@@ -1,29 +1,30 @@
-"""The site plan of a system, to scale: buildings, roads, devices on the ground and the routes of their cables."""
+"""The site plan of a system group, to scale: buildings, roads, what the group has on the ground, names and key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tiaowen.generators.devices.register import Device
-from tiaowen.generators.drawing_words import (
-    building_name,
-    conventions,
-    layers_of,
-    legible,
-    listed,
-    remarks,
-    said,
-    shown,
-    title_block,
-)
-from tiaowen.generators.plans.site_labels import Labels
+import shapely
+
+from tiaowen.generators.drawing_words import building_name, layers_of, said, shown, title_block
+from tiaowen.generators.plans.backbone import backbone
+from tiaowen.generators.plans.broadcast import broadcast
+from tiaowen.generators.plans.cctv import cctv
+from tiaowen.generators.plans.content import Content, Level, Lines, Named, Stand
+from tiaowen.generators.plans.entrances import entrances
+from tiaowen.generators.plans.fire import fire
+from tiaowen.generators.plans.guard_tour import guard_tour
+from tiaowen.generators.plans.intrusion import intrusion
+from tiaowen.generators.plans.network import network
+from tiaowen.generators.plans.site_labels import Labels, outside
 from tiaowen.generators.plans.site_map import (
     FOOT,
-    SIDE,
     Paper,
+    aside,
     building_items,
+    clipped,
     extent,
     gate_items,
     ground_items,
@@ -32,163 +33,169 @@ from tiaowen.generators.plans.site_map import (
     paper_for,
     polygon,
 )
-from tiaowen.generators.plans.site_network import Network, access_rows, label_variants, node_rows
-from tiaowen.generators.sheets.blocks import legend, notes
+from tiaowen.generators.plans.site_marks import mark_items
+from tiaowen.generators.plans.site_side import Told, side_items
+from tiaowen.generators.plans.wireless import wireless
 from tiaowen.generators.sheets.fonts import text_width_mm
-from tiaowen.generators.sheets.layout import Block, Column, table
 from tiaowen.generators.sheets.sheet import Fill, Item, Line, Point, Rect, Sheet, Symbol, TextBox
-from tiaowen.generators.sheets.symbols import shapes, symbol_box
+from tiaowen.generators.sheets.symbols import symbol_box
 from tiaowen.model.community import Community
-from tiaowen.model.element import Missing
 
-TEXT, TABLE = "E-ANNO-TEXT", "E-ANNO-TABL"
-MOST_TOGETHER = 4
+TEXT, LEAD = "E-ANNO-TEXT", "E-ANNO-LEAD"
 BAR_MM = 60.0
+NEAR_MM = 30.0
+GROUPS: Mapping[str, Callable[[Community, str, Level], Content | None]] = {
+    "ftth": lambda community, language, level: network(community, "ftth", language, level),
+    "catv": lambda community, language, level: network(community, "catv", language, level),
+    "backbone": backbone,
+    "wireless": wireless,
+    "broadcast": broadcast,
+    "cctv": cctv,
+    "intrusion": intrusion,
+    "guard_tour": guard_tour,
+    "entrances": entrances,
+    "fire_alarm": fire,
+}
 
 
-def site_plan(community: Community, system: str, language: str = "zh") -> Sheet | None:
-    """The site plan of a system, without a number yet; None where the model states no system or no place at all."""
-    if getattr(community, system) is None:
+def site_plan(community: Community, group: str, language: str = "zh", level: Level = "ground") -> Sheet | None:
+    """The site plan of a system group, without a number yet.
+
+    None where the model states nothing of the group, nothing that stands on this level, or no place at all.
+    """
+    content = GROUPS[group](community, language, level)
+    if content is None:
         return None
-    network = Network(community, system, language)
-    places = [network.position(one) for one in network.devices]
-    ground = extent(community, [place for place in places if not isinstance(place, Missing)])
+    ground = extent(community, _places(content))
     if ground is None:
         return None
-    paper = paper_for(ground)
-    items = _Plan(network, paper).draw()
-    scale = f"1:{paper.scale}"
-    name = said(f"plan_{system}", language)
-    title = title_block(community, language)
-    return Sheet("", name, paper.size, tuple(items), layers_of(items), title, scale)
+    plan = _Plan(community, content, paper_for(ground), language)
+    items = plan.draw()
+    if plan.cut:
+        plan = _Plan(community, content, paper_for(ground, columns=2), language)
+        items = plan.draw()
+    paper, title = plan.paper, title_block(community, language)
+    return Sheet("", content.title, paper.size, tuple(items), layers_of(items), title, f"1:{paper.scale}")
+
+
+def _places(content: Content) -> Iterator[Point]:
+    yield from (stand.at for stand in content.stands)
+    yield from (mark.at for mark in content.marks)
 
 
 @dataclass
 class _Plan:
     """A site plan being drawn."""
 
-    network: Network
+    community: Community
+    content: Content
     paper: Paper
+    language: str
     items: list[Item] = field(default_factory=list)
-    unplaced: list[str] = field(default_factory=list)
+    keyed: list[tuple[str, str]] = field(default_factory=list)
+    bare: list[tuple[str, str, str]] = field(default_factory=list)
     together: bool = False
+    cut: bool = False
 
     def __post_init__(self) -> None:
-        self.community = self.network.community
-        self.language = self.network.language
-        self.kinds = conventions()["risers"][self.network.system]
         self.labels = Labels(self.paper.region)
 
     def draw(self) -> list[Item]:
         """Everything on the sheet but the frame."""
         self._ground()
-        symbols = self._symbols()
+        symbols = [(self._at(stand), stand) for stand in self.content.stands]
         self.labels.ground(self.items)
-        self._tags(symbols)
+        for name in self.content.names:
+            self._named(name)
+        for symbol, stand in symbols:
+            self._tag(symbol, stand)
         self._buildings()
         self._names()
         self.items += self.labels.items
         self.items += self._foot()
-        self.items += self._side()
+        told = Told(tuple(self.labels.lost), tuple(self.keyed), tuple(self.bare), self.together)
+        beside, self.cut = side_items(self.community, self.content, self.paper, self.items, told, self.language)
+        self.items += beside
         return self.items
 
     # --- the map ----------------------------------------------------------------------------------
 
     def _ground(self) -> None:
+        content, paper = self.content, self.paper
+        for area in content.areas:
+            self.items += clipped(Fill(paper.line(area.points), area.layer, area.rgb), paper)
         buildings = sorted(self.community.buildings or (), key=lambda one: -_size(one.outline))
         for building in buildings:
-            self.items += building_items(building, self.paper, self.network.colours.get(building.id))
-        self.items += ground_items(self.community, self.paper)
-        self.items += joined(self.network.feeds, self.kinds["feed_layer"], self.paper)
-        self.items += joined(self.network.branches, self.kinds["cable_layer"], self.paper)
-        self.items += gate_items(self.community, self.paper)
+            self.items += building_items(building, paper, content.colours.get(building.id), content.level)
+        self.items += ground_items(self.community, paper, content.level, ducts=content.ducts)
+        for lines in content.lines:
+            self.items += self._drawn(lines)
+        for mark in content.marks:
+            self.items += mark_items(mark, paper)
+        gates = list(gate_items(self.community, paper)) if content.level == "ground" else []
+        self.labels.take(symbol_box(gate) for gate in gates)
+        self.items += gates
 
-    def _symbols(self) -> list[tuple[Symbol, list[str]]]:
-        """The symbols of the devices with what is written beside each."""
-        made: list[tuple[Symbol, list[str]]] = []
-        if not isinstance(self.network.head_end, Missing):
-            made.append((self._at("head_end", self.network.head_end, "E-ANNO-REFR"), []))
-        places: dict[Point, list[Device]] = {}
-        for device in self.network.devices:
-            at = self.network.position(device)
-            if isinstance(at, Missing):
-                self.unplaced.append(device.tag)
-            else:
-                places.setdefault(at, []).append(device)
-        for at, devices in places.items():
-            groups = [[one] for one in devices]
-            if len(devices) > MOST_TOGETHER:
-                kinds: dict[str, list[Device]] = {}
-                for one in devices:
-                    kinds.setdefault(one.kind, []).append(one)
-                groups = list(kinds.values())
-            made += [self._device(some, at) for some in groups]
-        return made
+    def _drawn(self, lines: Lines) -> Iterator[Item]:
+        paper = self.paper
+        if lines.joined:
+            found = joined(lines.lines, lines.layer, paper, lines.aside_mm)
+        else:
+            found = [
+                Line(aside(paper.line(line), lines.aside_mm), lines.layer) for line in lines.lines if len(set(line)) > 1
+            ]
+        for line in found:
+            yield from clipped(replace(line, dash=lines.dash), paper)
 
-    def _device(self, devices: Sequence[Device], at: Point) -> tuple[Symbol, list[str]]:
-        first = devices[0]
-        ids = tuple(id for one in devices for id in self.network.ids(one))
-        known = self.network.register.by_id
-        provisions = tuple(dict.fromkeys(text for id in ids for text in known[id].provisions))
-        tag = legible(first.tag)
-        if len(devices) > 1:
-            tag = said("group", self.language, first=tag, count=len(devices))
-        more: dict[str, Any] = {
-            "ids": ids,
-            "provisions": provisions,
-            "estimated": any(one.estimated for one in devices),
-            "attributes": {
-                "SYSTEM": self.network.system,
-                "BUILDING": first.building or "",
-                "DEVICE": first.kind,
-            },
-        }
-        return self._at(first.info.symbol, at, first.info.layer, **more), [
-            tag,
-            *self._below(devices, more["estimated"]),
-        ]
-
-    def _below(self, devices: Sequence[Device], estimated: bool) -> list[str]:
-        """The line under a tag: the households that a head serves, and the mark of an estimate."""
-        first = devices[0]
-        homes = self.network.served_homes(first) if len(devices) == 1 else None
-        text = ""
-        if homes is not None:
-            text = said("households", self.language, count=homes)
-            if "area" in first.specs:
-                text = legible(f"{first.specs['area']}  {text}")
-        mark = "*" if estimated or (homes and self.network.guessed_below(first)) else ""
-        return [text + mark] if text or mark else []
-
-    def _at(self, name: str, at: Point, layer: str, **more: Any) -> Symbol:
-        """A symbol at a place, or beside it with a thin line where another stands there."""
-        x, y = self.paper.at(at)
-        moved = self.labels.symbol_at(shapes()[name].box, x, y)
+    def _at(self, stand: Stand) -> Symbol:
+        """A symbol at its place, or beside it with a thin line where another stands there."""
+        x, y = self.paper.at(stand.at)
+        symbol = Symbol(
+            stand.symbol,
+            x,
+            y,
+            stand.layer,
+            ids=stand.ids,
+            provisions=stand.provisions,
+            estimated=stand.estimated,
+            attributes=stand.attributes,
+            rotation=stand.rotation,
+        )
+        box = symbol_box(symbol)
+        moved = self.labels.symbol_at(Rect(box.x0 - x, box.y0 - y, box.x1 - x, box.y1 - y), x, y)
         if moved != (x, y):
             self.together = True
-            self.items.append(Line(((x, y), moved), "E-ANNO-LEAD"))
-        symbol = Symbol(name, *moved, layer, **more)
+            symbol = replace(symbol, x=moved[0], y=moved[1])
+            self.items.append(Line(outside(symbol_box(symbol), moved, (x, y)), LEAD))
         self.items.append(symbol)
         return symbol
 
     # --- names ------------------------------------------------------------------------------------
 
-    def _tags(self, symbols: Sequence[tuple[Symbol, list[str]]]) -> None:
-        """Write tags beside symbols; the first line becomes the symbol's own tag."""
-        for symbol, lines in symbols:
-            lines = [shown(text, 50.0) for text in lines]
-            placed = len(self.labels.items)
-            if lines and not (
-                self.labels.beside(symbol_box(symbol), lines) or self.labels.beside(symbol_box(symbol), lines[:1])
-            ):
-                self.labels.lost.append(lines[0])
-                continue
-            tag = next((one for one in self.labels.items[placed:] if isinstance(one, TextBox)), None)
-            if tag is not None:
-                offset = (tag.x - symbol.x, tag.y - symbol.y)
-                tagged = replace(symbol, tag=tag.text, tag_offset=offset, tag_anchor=tag.anchor)
-                self.labels.items.remove(tag)
-                self.items[self.items.index(symbol)] = tagged
+    def _tag(self, symbol: Symbol, stand: Stand) -> None:
+        """Write a tag beside its symbol, else a number that a table explains; else another table tells the place."""
+        lines = [shown(text, 50.0) for text in stand.lines]
+        if not lines:
+            return
+        box, placed = symbol_box(symbol), len(self.labels.items)
+        if not any(self.labels.beside(box, some, NEAR_MM) for some in (lines, lines[:1])):
+            number = str(len(self.keyed) + 1)
+            if not self.labels.beside(box, [number]):
+                self.bare.append((lines[0], f"{stand.at[0]:g}", f"{stand.at[1]:g}"))
+                return
+            self.keyed.append((number, " ".join(lines)))
+        tag = next(one for one in self.labels.items[placed:] if isinstance(one, TextBox))
+        tagged = replace(symbol, tag=tag.text, tag_offset=(tag.x - symbol.x, tag.y - symbol.y), tag_anchor=tag.anchor)
+        self.labels.items.remove(tag)
+        self.items[self.items.index(symbol)] = tagged
+
+    def _named(self, name: Named) -> None:
+        line = aside(self.paper.line(name.line), name.aside_mm)
+        text = shown(name.text, 60.0)
+        if not self.labels.along(line, text):
+            x, y = self.paper.at(name.line[len(name.line) // 2])
+            if not self.labels.beside(Rect(x - 1, y - 1, x + 1, y + 1), [text]):
+                self.labels.lost.append(text)
 
     def _buildings(self) -> None:
         order = sorted(self.community.buildings or (), key=lambda one: (one.use != "residential", -_size(one.outline)))
@@ -196,53 +203,47 @@ class _Plan:
             shape = polygon(building, self.paper)
             if shape is None:
                 continue
-            name = building_name(building)
-            variants = label_variants(self.network, building.id, name, building.storeys_above)
-            variants = [[shown(text, 50.0) for text in lines] for lines in variants]
-            fitting = variants if building.use == "residential" or self.network.homes(building.id) else variants[-1:]
-            if self.labels.inside(shape, fitting[:-1] or fitting) or self._beside(shape, fitting):
+            variants = [[shown(text, 50.0) for text in lines] for lines in self.content.labels[building.id]]
+            if self.labels.inside(shape, variants[:-1] or variants) or self._beside(shape, variants):
                 continue
-            if not self.labels.inside(shape, fitting):
-                self.labels.lost.append(name)
+            if not self.labels.inside(shape, variants):
+                self.labels.lost.append(building_name(building))
 
     def _beside(self, shape: Any, variants: Sequence[Sequence[str]]) -> bool:
+        """Write a name beside a building, its leader ending in the middle or where it hits nothing inside."""
         low_x, low_y, high_x, high_y = shape.bounds
         middle = shape.representative_point()
-        small = Rect(
-            max(low_x, middle.x - 1.5),
-            max(low_y, middle.y - 1.5),
-            min(high_x, middle.x + 1.5),
-            min(high_y, middle.y + 1.5),
-        )
-        return any(self.labels.beside(small, lines) for lines in (variants[0], variants[-1]))
+        places = [(middle.x, middle.y)]
+        places += [(low_x + (high_x - low_x) * i / 4, low_y + (high_y - low_y) * j / 4) for i in (1, 3) for j in (1, 3)]
+        anchors = [
+            Rect(max(low_x, x - 1.5), max(low_y, y - 1.5), min(high_x, x + 1.5), min(high_y, y + 1.5))
+            for x, y in places
+            if shape.contains(shapely.Point(x, y))
+        ]
+        return any(self.labels.beside(one, lines) for lines in (variants[0], variants[-1]) for one in anchors)
 
     def _names(self) -> None:
-        """The names of gates, roads, plazas and open car parks, where there is room for them."""
+        """The names of gates, roads, plazas and car parks, where there is room for them."""
         site = self.community.site
         if site is None:
             return
-        for gate in site.gates or ():
+        for gate in site.gates or () if self.content.level == "ground" else ():
             if gate.position is not None:
                 x, y = self.paper.at(gate.position)
                 text = shown(gate.name or gate.id, 40.0)
                 if not self.labels.beside(Rect(x - 3, y - 0.8, x + 3, y + 1.6), [text]):
                     self.labels.lost.append(text)
-        for way in site.ways or ():
+        for way in site.ways or () if self.content.level == "ground" else ():
             if way.name:
                 self.labels.along(self.paper.line(way.line), shown(way.name, 60.0))
-        open_air = [(one.outline, one.name) for one in site.plazas or ()]
-        open_air += [(park.outline, park.name) for park in site.car_parks or () if (park.storey or 1) > 0]
-        for outline, name in open_air:
-            if outline and name:
-                self.labels.inside(hull(outline, self.paper), [[shown(name, 50.0)]])
-
-    # --- below and beside the map ------------------------------------------------------------------
+        for name, outline in _open_air(self.community, self.content.level):
+            self.labels.inside(hull(outline, self.paper), [[shown(name, 50.0)]])
 
     def _foot(self) -> Iterator[Item]:
         """The name of the drawing with its scale, and the scale bar."""
         region = self.paper.region
         middle, low = (region.x0 + region.x1) / 2, region.y0 - FOOT + 5.0
-        name = said(f"plan_{self.network.system}", self.language)
+        name = self.content.title
         half = text_width_mm(name, 5.0) / 2 + 2.0
         yield TextBox(middle, low + 2.4, name, TEXT, 5.0, "center-bottom")
         yield Line(((middle - half, low), (middle + half, low)), TEXT, 0.5)
@@ -263,110 +264,19 @@ class _Plan:
                 text = said("metres", self.language, count=text)
             yield TextBox(x + number * unit, y + 2.6, text, TEXT, 2.5, "center-bottom")
 
-    def _side(self) -> list[Item]:
-        side = self.paper.side
-        made: list[Item] = [Symbol("north", side.x0 + 8.0, side.y1 - 10.0, TEXT, scale=1.0)]
-        counts: dict[str, int] = {}
-        for item in self.items:
-            if isinstance(item, Symbol):
-                counts[item.name] = counts.get(item.name, 0) + _main(item, self.network)
-        texts = {name: str(count) if count else "" for name, count in counts.items()}
-        block = legend(
-            [name for name in counts if name != "north"],
-            side.x0 + 20.0,
-            side.y1,
-            symbol_layer=self.kinds["device_layer"],
-            line_layer=TABLE,
-            text_layer=TEXT,
-            language=self.language,
-            width=SIDE - 20.0,
-            counts=texts,
-        )
-        made += block.items
-        top = side.y1 - max(block.height, 22.0) - 5.0
-        lines = self._lines(top)
-        made += lines.items
-        top -= lines.height + 5.0
-        written = notes(list(self._notes(made)), side.x0, side.y0, text_layer=TEXT, width=SIDE, language=self.language)
-        table_block = self._table(top, top - side.y0 - written.height - 14.0)
-        made += table_block.items
-        top -= table_block.height + (6.0 if table_block.items else 0.0)
-        made += notes(list(self._notes(made)), side.x0, top, text_layer=TEXT, width=SIDE, language=self.language).items
-        return made
 
-    def _lines(self, top: float) -> Block:
-        """The kinds of lines that the plan uses."""
-        user = "line_user" if self.network.system == "ftth" else "line_coax"
-        feed = "line_feeder" if self.network.system == "ftth" else "line_fibre"
-        known = [(self.kinds["feed_layer"], feed), (self.kinds["cable_layer"], user)]
-        known += [("C-DUCT-CNTR", "line_duct"), ("C-SITE-BNDY", "line_boundary")]
-        used = {item.layer for item in self.items if isinstance(item, Line)}
-        items: list[Item] = []
-        y = top
-        for layer, word in known:
-            if layer in used:
-                x = self.paper.side.x0
-                items.append(Line(((x + 2.0, y - 2.0), (x + 24.0, y - 2.0)), layer))
-                items.append(TextBox(x + 28.0, y - 2.0, said(word, self.language), TEXT, 2.5, "left-middle"))
-                y -= 5.0
-        return Block(tuple(items), SIDE, top - y)
-
-    def _table(self, top: float, room: float) -> Block:
-        ftth = self.network.system == "ftth"
-        rows = access_rows(self.network) if ftth else node_rows(self.network)
-        heads = (
-            (("column_area", 15.0), ("column_point", 25.0), ("column_homes", 12.0), ("column_splitters", 22.0))
-            if ftth
-            else (("column_node", 25.0), ("column_ports", 13.0), ("column_homes", 13.0), ("column_points", 16.0))
-        )
-        widths = [*heads, ("column_buildings", SIDE - sum(width for _, width in heads))]
-        columns = [Column(said(word, self.language), width, "left") for word, width in widths]
-        title = said("table_areas" if ftth else "table_nodes", self.language)
-        shown_rows = rows
-        while shown_rows:
-            some = shown_rows if len(shown_rows) == len(rows) else [*shown_rows, ("…",) * len(columns)]
-            block = table(columns, some, self.paper.side.x0, top, line_layer=TABLE, text_layer=TEXT, title=title)
-            if block.height <= room:
-                return block
-            shown_rows = shown_rows[: len(shown_rows) * 4 // 5]
-        return Block((), SIDE, 0.0)
-
-    def _notes(self, more: Sequence[Item]) -> Iterator[str]:
-        site, language = self.community.site, self.language
-        yield said("note_scale", language, scale=f"1:{self.paper.scale}")
-        projection = site.frame.projection if site is not None and site.frame is not None else None
-        if projection is None:
-            yield said("note_frame_open", language)
-        else:
-            yield said("note_frame", language, projection=legible(projection))
-        yield said(f"note_plan_{self.network.system}", language)
-        if self.network.feeds or self.network.branches:
-            yield said(f"note_{self.network.routes.mode}", language)
-        if any(item.estimated for item in self.items if isinstance(item, Symbol)) or any(
-            dwelling.estimated for dwelling in self.community.dwellings
-        ):
-            yield said("note_estimate", language)
-        if self.together:
-            yield said("note_shared", language)
-        if self.unplaced:
-            yield said("note_not_placed", language, names=legible(listed(self.unplaced, language, 6)))
-        bare = [building_name(one) for one in self.community.buildings or () if one.outline is None]
-        if bare:
-            yield said("note_no_outline", language, names=listed(bare, language, 6))
-        if self.labels.lost:
-            yield said("note_unlabelled", language, names=listed(self.labels.lost, language, 8))
-        provisions = sorted({one for item in self.items if isinstance(item, Symbol) for one in item.provisions})
-        if provisions:
-            yield said("note_provisions", language, provisions=listed(provisions, language, 40))
-        yield from remarks([*self.items, *more], language)
+def _open_air(community: Community, level: Level) -> Iterator[tuple[str, Sequence[Point]]]:
+    """The names and outlines of plazas and car parks of a level."""
+    site = community.site
+    places = [(one.name, one.outline) for one in (site and site.plazas) or () if level == "ground"]
+    parks = (site and site.car_parks) or ()
+    places += [(one.name, one.outline) for one in parks if ((one.storey or 1) < 0) == (level == "below")]
+    yield from ((name, outline) for name, outline in places if name and outline)
 
 
 def _size(outline: Sequence[Point] | None) -> float:
     """The area of an outline [m2]."""
-    if outline is None:
-        return 0.0
-    pairs = zip(outline, [*outline[1:], outline[0]], strict=True)
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
+    return 0.0 if outline is None else float(shapely.Polygon(outline).area)
 
 
 def _bar_step(scale: int) -> float:
@@ -374,9 +284,3 @@ def _bar_step(scale: int) -> float:
     wished = BAR_MM / 4 * scale / 1000
     steps = [digit * 10.0**power for power in range(-1, 6) for digit in (1, 2, 5)]
     return min(steps, key=lambda step: abs(step - wished))
-
-
-def _main(symbol: Symbol, network: Network) -> int:
-    """How many devices of its own kind a symbol stands for."""
-    known = network.register.by_id
-    return sum(1 for id in symbol.ids if known[id].info.symbol == symbol.name)

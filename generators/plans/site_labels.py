@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import atan2, cos, degrees, hypot, pi, sin
 from typing import Any
 
+import numpy as np
 import shapely
 
 from tiaowen.generators.sheets.fonts import text_width_mm
@@ -16,7 +17,7 @@ from tiaowen.generators.sheets.sheet import Circle, Item, Line, Point, Rect, Sym
 from tiaowen.generators.sheets.symbols import label_box, symbol_box, tag_box
 
 TEXT, LEADER = "E-ANNO-TEXT", "E-ANNO-LEAD"
-HEIGHT, LEADING, CLEAR = 2.5, 4.2, 0.5
+HEIGHT, LEADING, CLEAR, NEAR = 2.5, 4.2, 0.5, 0.2
 REACHES = (4.0, 8.0, 13.0, 19.0, 27.0, 37.0, 50.0, 66.0)
 TURNS = 16
 STEPS = 7
@@ -48,20 +49,37 @@ class Labels:
                 self._texts += [_box(text) for text in (tag_box(item), label_box(item)) if text is not None]
         self._tree = shapely.STRtree(lines)
 
+    def take(self, boxes: Iterable[Rect]) -> None:
+        """Boxes that symbols stand in already."""
+        self._symbols += boxes
+
     # --- what is free -----------------------------------------------------------------------------
 
     def free(self, boxes: Sequence[Rect]) -> Iterator[int]:
         """The numbers of those boxes that nothing stands in, in their order."""
-        shapes = [shapely.box(one.x0 - CLEAR, one.y0 - CLEAR, one.x1 + CLEAR, one.y1 + CLEAR) for one in boxes]
+        clear = self._clear(boxes)
+        shapes = [
+            shapely.box(one.x0 - CLEAR, one.y0 - CLEAR, one.x1 + CLEAR, one.y1 + CLEAR)
+            for one in (boxes[number] for number in clear)
+        ]
         hit = {int(number) for number in self._tree.query(shapes, predicate="intersects")[0]} if shapes else set()
-        for number, (box, shape) in enumerate(zip(boxes, shapes, strict=True)):
-            if number not in hit and self._clear(box) and not any(shape.intersects(line) for line in self._leaders):
+        for index, number in enumerate(clear):
+            if index not in hit and not any(shapes[index].intersects(line) for line in self._leaders):
                 yield number
 
-    def _clear(self, box: Rect) -> bool:
-        area = self.area
-        inside = area.x0 <= box.x0 and box.x1 <= area.x1 and area.y0 <= box.y0 and box.y1 <= area.y1
-        return inside and not any(_meets(box, other) for other in (*self._texts, *self._symbols))
+    def _clear(self, boxes: Sequence[Rect]) -> list[int]:
+        """The numbers of those boxes that lie in the area and meet no text and no symbol."""
+        if not boxes:
+            return []
+        tried, area = _array(boxes), self.area
+        low, high = np.array([area.x0, area.y0]), np.array([area.x1, area.y1])
+        free = (tried[:, :2] >= low).all(axis=1) & (tried[:, 2:] <= high).all(axis=1)
+        taken = _array([*self._texts, *self._symbols])
+        if len(taken):
+            one, other = tried[:, None, :], taken[None, :, :]
+            apart = (one[..., :2] >= other[..., 2:] + NEAR) | (other[..., :2] >= one[..., 2:] + NEAR)
+            free &= apart.any(axis=2).all(axis=1)
+        return [int(number) for number in np.flatnonzero(free)]
 
     # --- symbols ----------------------------------------------------------------------------------
 
@@ -108,35 +126,35 @@ class Labels:
                 return True
         return False
 
-    def beside(self, anchor: Rect, lines: Sequence[str]) -> bool:
-        """Write lines beside a box: close to it, else at the end of a leader; False where there is no room."""
+    def beside(self, anchor: Rect, lines: Sequence[str], furthest: float = REACHES[-1]) -> bool:
+        """Write lines beside a box: close to it, else at the end of a leader so long at most [mm]; False where not."""
         width, height = _size(lines)
         boxes = list(_close(anchor, width, height))
         found = next(self.free(boxes), None)
         if found is not None:
             self._write(boxes[found], lines, "left" if found == 0 else "right" if found == 1 else "center")
             return True
-        return self._led(anchor, lines, width, height)
+        return self._led(anchor, lines, width, height, furthest)
 
-    def _led(self, anchor: Rect, lines: Sequence[str], width: float, height: float) -> bool:
+    def _led(self, anchor: Rect, lines: Sequence[str], width: float, height: float, furthest: float) -> bool:
         x, y = (anchor.x0 + anchor.x1) / 2, (anchor.y0 + anchor.y1) / 2
         half = hypot(anchor.width, anchor.height) / 2
         boxes = []
-        for reach in REACHES:
+        for reach in (one for one in REACHES if one <= furthest):
             for turn in _turns(TURNS):
                 tip = (x + (half + reach) * cos(turn), y + (half + reach) * sin(turn))
                 side = 1.0 if cos(turn) > -1e-6 else -1.0
                 left = tip[0] if side > 0 else tip[0] - width
                 boxes.append(Rect(left, tip[1] - height / 2, left + width, tip[1] + height / 2))
+        away = [symbol for symbol in self._symbols if not _meets(symbol, anchor)]
+        others: Any = shapely.box(*_array([*self._texts, *away]).T)
         for number in self.free(boxes):
             box = boxes[number]
             end = (box.x0 - 0.8 if box.x0 >= x else box.x1 + 0.8, (box.y0 + box.y1) / 2)
             line = shapely.LineString([(x, y), end])
-            if not any(line.intersects(_shape(text)) for text in self._texts) and not any(
-                line.intersects(_shape(symbol)) for symbol in self._symbols if not _meets(symbol, anchor)
-            ):
+            if not shapely.intersects(line, others).any():
                 self._leaders.append(line)
-                self.items.append(Line(((x, y), end), LEADER))
+                self.items.append(Line(outside(anchor, (x, y), end), LEADER))
                 self._write(box, lines, "left" if box.x0 >= x else "right")
                 return True
         return False
@@ -158,7 +176,7 @@ class Labels:
                 hit = len(self._tree.query(shape, predicate="intersects")) or any(
                     shape.intersects(one) for one in self._leaders
                 )
-                if not hit and self._clear(_box(box)):
+                if not hit and self._clear([_box(box)]):
                     self.items.append(box)
                     self._texts.append(_box(box))
                     return True
@@ -170,6 +188,15 @@ class Labels:
             y = box.y1 - 0.5 - number * LEADING
             self.items.append(TextBox(x, y, text, TEXT, HEIGHT, f"{align}-top"))  # type: ignore[arg-type]
         self._texts.append(box)
+
+
+def outside(box: Rect, start: Point, end: Point) -> tuple[Point, Point]:
+    """A line from within a box as far as it lies outside; all of it where it leaves the box nowhere."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    sides = ((start[0], dx, box.x0, box.x1), (start[1], dy, box.y0, box.y1))
+    shares = [((high if step > 0 else low) - at) / step for at, step, low, high in sides if step]
+    share = min(shares, default=0.0)
+    return ((start[0] + share * dx, start[1] + share * dy), end) if 0 < share < 1 else (start, end)
 
 
 def _turns(count: int) -> list[float]:
@@ -188,11 +215,11 @@ def _box(text: TextBox) -> Rect:
     return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
-def _shape(box: Rect) -> Any:
-    return shapely.box(box.x0, box.y0, box.x1, box.y1)
+def _array(boxes: Sequence[Rect]) -> Any:
+    return np.array([(one.x0, one.y0, one.x1, one.y1) for one in boxes]).reshape(-1, 4)
 
 
-def _meets(one: Rect, other: Rect, clear: float = 0.2) -> bool:
+def _meets(one: Rect, other: Rect, clear: float = NEAR) -> bool:
     return (
         one.x0 < other.x1 + clear
         and other.x0 < one.x1 + clear

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log10
 from typing import Any
 
 import shapely
 
 from tiaowen.generators.drawing_words import conventions
+from tiaowen.generators.plans.content import Level
 from tiaowen.generators.sheets.sheet import Colour, Fill, Item, Line, Point, Rect, Symbol
 from tiaowen.generators.sheets.titleblock import free_rect
 from tiaowen.model.buildings import Building
@@ -22,12 +23,15 @@ WHITE: Colour = (255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A sheet size and scale, the region of the map on it and the column beside it, and how ground becomes paper."""
+    """A sheet size and scale, the region of the map on it, the columns beside it, and how ground becomes paper.
+
+    The first of the columns is the one at the title strip.
+    """
 
     size: str
     scale: int
     region: Rect
-    side: Rect
+    sides: tuple[Rect, ...]
     centre: Point
 
     def at(self, point: Point) -> Point:
@@ -49,8 +53,11 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
         points += building.outline or ()
     if site is not None:
         points += site.boundary or ()
+        points += (site.perimeter and site.perimeter.line) or ()
         for line in [one.line for one in site.ways or ()] + [one.line for one in site.ducts or ()]:
             points += line
+        for ring in [one.outline for one in site.plazas or ()] + [one.outline for one in site.car_parks or ()]:
+            points += ring or ()
         points += [gate.position for gate in site.gates or () if gate.position is not None]
     if not points:
         return None
@@ -58,24 +65,25 @@ def extent(community: Community, places: Iterable[Point]) -> Rect | None:
     return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
-def paper_for(ground: Rect) -> Paper:
+def paper_for(ground: Rect, columns: int = 1) -> Paper:
     """The smallest sheet that the wished scale fits, else the accepted one, else any usual one, else a round one."""
     rules = conventions()["plans"]
     centre = ((ground.x0 + ground.x1) / 2, (ground.y0 + ground.y1) / 2)
     for most in (rules["wished"], rules["accepted"], max(rules["scales"])):
         for size in rules["sizes"]:
-            region, side = _regions(size)
+            region, sides = _regions(size, columns)
             scale = next((one for one in rules["scales"] if one <= most and _fits(ground, region, one)), None)
             if scale is not None:
-                return Paper(size, scale, region, side, centre)
-    region, side = _regions(rules["sizes"][-1])
-    return Paper(rules["sizes"][-1], _round_scale(ground, region), region, side, centre)
+                return Paper(size, scale, region, sides, centre)
+    region, sides = _regions(rules["sizes"][-1], columns)
+    return Paper(rules["sizes"][-1], _round_scale(ground, region), region, sides, centre)
 
 
-def _regions(size: str) -> tuple[Rect, Rect]:
+def _regions(size: str, columns: int) -> tuple[Rect, tuple[Rect, ...]]:
     free = free_rect(size)[1].inset(MARGIN)
-    side = Rect(free.x1 - SIDE, free.y0, free.x1, free.y1)
-    return Rect(free.x0, free.y0 + FOOT, side.x0 - GAP, free.y1), side
+    edges = [free.x1 - number * (SIDE + GAP) for number in range(columns)]
+    sides = tuple(Rect(edge - SIDE, free.y0, edge, free.y1) for edge in edges)
+    return Rect(free.x0, free.y0 + FOOT, sides[-1].x0 - GAP, free.y1), sides
 
 
 def _fits(ground: Rect, region: Rect, scale: float) -> bool:
@@ -94,19 +102,21 @@ def _round_scale(ground: Rect, region: Rect) -> int:
 # --- what is drawn --------------------------------------------------------------------------------------
 
 
-def ground_items(community: Community, paper: Paper) -> Iterator[Item]:
-    """Boundary, fence, roads, open car parks, plazas and ducts."""
+def ground_items(community: Community, paper: Paper, level: Level, *, ducts: bool) -> Iterator[Item]:
+    """Boundary, fence, roads, open car parks, plazas and ducts; below the ground only the boundary and car parks."""
     site = community.site
     if site is None:
         return
-    for outline in [one.outline for one in site.car_parks or () if (one.storey or 1) > 0] + [
-        one.outline for one in site.plazas or ()
-    ]:
-        if outline:
-            yield Line(paper.line(outline), "C-PRKG-OUTL", closed=True)
-    yield from _roads(community, paper)
-    for duct in site.ducts or ():
-        yield Line(paper.line(duct.line), "C-DUCT-CNTR")
+    for park in site.car_parks or ():
+        if park.outline and ((park.storey or 1) < 0) == (level == "below"):
+            yield Line(paper.line(park.outline), "A-BLDG-OUTL" if level == "below" else "C-PRKG-OUTL", closed=True)
+    if level == "ground":
+        for plaza in site.plazas or ():
+            if plaza.outline:
+                yield Line(paper.line(plaza.outline), "C-PRKG-OUTL", closed=True)
+        yield from _roads(community, paper)
+        for duct in site.ducts or () if ducts else ():
+            yield Line(paper.line(duct.line), "C-DUCT-CNTR")
     if site.perimeter is not None and site.perimeter.line and not site.boundary:
         yield Line(paper.line(site.perimeter.line), "C-SITE-FENC")
     if site.boundary:
@@ -137,8 +147,8 @@ def _points(ring: Any) -> list[Point]:
     return [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)]
 
 
-def building_items(building: Building, paper: Paper, colour: Colour | None) -> Iterator[Item]:
-    """A building's outline with its courtyards, filled where it belongs to an area."""
+def building_items(building: Building, paper: Paper, colour: Colour | None, level: Level = "ground") -> Iterator[Item]:
+    """A building's outline with its courtyards, filled where it has a colour; dashed on a level below it."""
     if building.outline is None:
         return
     yards = building.courtyards or ()
@@ -146,6 +156,7 @@ def building_items(building: Building, paper: Paper, colour: Colour | None) -> I
         yield Fill(paper.line(building.outline), "E-AREA-FILL", colour)
         yield from (Fill(paper.line(yard), "E-AREA-FILL", WHITE) for yard in yards)
     layer = "A-BLDG-OUTL" if building.use == "residential" else "A-BLDG-OTHR"
+    layer = "A-BLDG-ABOV" if level == "below" else layer
     yield Line(paper.line(building.outline), layer, closed=True)
     yield from (Line(paper.line(yard), layer, closed=True) for yard in yards)
 
@@ -163,15 +174,39 @@ def hull(outline: Sequence[Point], paper: Paper) -> Any:
     return shapely.MultiPoint(paper.line(outline)).convex_hull
 
 
-def joined(lines: Sequence[Sequence[Point]], layer: str, paper: Paper) -> list[Item]:
-    """Routes as lines, each stretch once however many cables share it."""
-    drawn = [shapely.LineString(line) for line in lines if len(set(line)) > 1]
+def joined(lines: Sequence[Sequence[Point]], layer: str, paper: Paper, aside_mm: float = 0.0) -> list[Line]:
+    """Routes as lines, each stretch once however many cables share it; so far to their left [mm]."""
+    drawn = [shapely.LineString(aside(paper.line(line), aside_mm)) for line in lines if len(set(line)) > 1]
     if not drawn:
         return []
     united = shapely.unary_union(drawn, grid_size=0.01)
     merged = shapely.line_merge(united)
     ordered = sorted(_points(part) for part in _parts(merged) if part.geom_type == "LineString")
-    return [Line(paper.line(points), layer) for points in ordered]
+    return [Line(tuple(points), layer) for points in ordered]
+
+
+def aside(line: Sequence[Point], millimetres: float) -> tuple[Point, ...]:
+    """A line of the paper moved to its left [mm]; itself where nothing is left of it there."""
+    if not millimetres or len(set(line)) < 2:
+        return tuple(line)
+    moved = shapely.LineString(line).offset_curve(millimetres, join_style="mitre", mitre_limit=3)
+    parts = [part for part in _parts(moved) if part.geom_type == "LineString"]
+    return tuple(_points(max(parts, key=lambda part: part.length))) if parts else tuple(line)
+
+
+def clipped(item: Line | Fill, paper: Paper) -> Iterator[Item]:
+    """A line or a fill, as far as it lies in the region of the map."""
+    region = paper.region
+    if all(region.x0 <= x <= region.x1 and region.y0 <= y <= region.y1 for x, y in item.points):
+        yield item
+        return
+    points = [*item.points, item.points[0]] if isinstance(item, Line) and item.closed else list(item.points)
+    shape = shapely.LineString(points) if isinstance(item, Line) else shapely.make_valid(shapely.Polygon(points))
+    for part in _parts(shapely.clip_by_rect(shape, region.x0, region.y0, region.x1, region.y1)):
+        if isinstance(item, Line) and part.geom_type == "LineString":
+            yield replace(item, points=tuple(_points(part)), closed=False)
+        elif isinstance(item, Fill) and part.geom_type == "Polygon":
+            yield replace(item, points=tuple(_points(part.exterior)[:-1]))
 
 
 def gate_items(community: Community, paper: Paper) -> Iterator[Symbol]:

@@ -22,9 +22,9 @@ from tiaowen.model.systems.equipment import Equipment
 from tiaowen.model.systems.mobile import Mobile, ShieldedPlace
 from tiaowen.solvers.certificate import Certificate, Status, idle, relative_gap
 from tiaowen.solvers.cover import cover
-from tiaowen.solvers.coverage.areas import Walls, polygon_of
 from tiaowen.solvers.coverage.devices import Placer, Tally, stays
 from tiaowen.solvers.coverage.places import Place, public_places
+from tiaowen.solvers.coverage.reach import walls_of
 from tiaowen.solvers.equipment_rows import kept_rows, with_rows
 from tiaowen.solvers.scope import fresh_ids
 from tiaowen.spec.errors import Text
@@ -47,7 +47,7 @@ def size_wireless(
     start = time.monotonic()
     kept = _kept(community, only)
     found = public_places(community, ("outdoor", "underground", "floor", "basement", "lobby"), only)
-    placer = Placer(kept, _walls(community), lambda: max(0.0, seconds - (time.monotonic() - start)))
+    placer = Placer(kept, walls_of(community), lambda: max(0.0, seconds - (time.monotonic() - start)))
     goals = {"access_points": Tally(left_out=list(found.left_out)), "repeaters": Tally(), "antennas": Tally()}
     uncovered = _uncovered(community)
     for place in found.places:
@@ -76,11 +76,6 @@ def size_wireless(
 def _kept(community: Community, only: Sequence[str]) -> tuple[CoverageDevice, ...]:
     own = (community.wireless and community.wireless.devices) or ()
     return tuple(one for one in own if stays(one, only))
-
-
-def _walls(community: Community) -> Walls:
-    outlines = [polygon_of(one.outline, one.courtyards or ()) for one in community.buildings or () if one.outline]
-    return Walls(tuple(one for one in outlines if one is not None), float(parameter("wireless.wall.factor").value))
 
 
 def _row(kind: str, system: str, *because: str) -> Row:

@@ -15,6 +15,7 @@ from tiaowen.solvers.video.optics import Kind, Kinds, lens_of
 from tiaowen.solvers.video.places import OUTDOORS, Place, density_of
 from tiaowen.solvers.video.poses import Field, Pose, field_of, poses_in, seen
 from tiaowen.solvers.video.scene import Scene
+from tiaowen.solvers.view.field import Lens
 from tiaowen.spec.parameters import parameter
 
 
@@ -59,8 +60,25 @@ def problem_of(community: Community, places: Sequence[Place], kinds: Kinds, kept
     indoors, needed = _indoors([one for one in places if not one.points], kinds.of(outdoor=False), len(targets))
     targets += needed
     poses += [_joined(pose, targets) for pose in indoors]
-    standing = tuple(_standing(community, camera, scenes, targets) for camera in sorted(kept, key=lambda one: one.id))
-    return Problem(tuple(scenes), tuple(targets), tuple(poses), standing)
+    return Problem(tuple(scenes), tuple(targets), tuple(poses), _standing_all(community, kept, scenes, targets))
+
+
+def watch_of(community: Community, places: Sequence[Place], cameras: Sequence[Camera]) -> Problem:
+    """What cameras that stand already see of the places, with nothing to choose."""
+    scenes = [Scene(community, id, places) for id in sorted({OUTDOORS, *(one.scene for one in places if one.points)})]
+    targets: list[tuple[Place, Point | None]] = [target for scene in scenes for target in scene.targets]
+    targets += [(place, None) for place in places if not place.points]
+    return Problem(tuple(scenes), tuple(targets), (), _standing_all(community, cameras, scenes, targets))
+
+
+def _standing_all(
+    community: Community,
+    cameras: Sequence[Camera],
+    scenes: Sequence[Scene],
+    targets: Sequence[tuple[Place, Point | None]],
+) -> tuple[Standing, ...]:
+    in_order = sorted(cameras, key=lambda one: one.id)
+    return tuple(_standing(community, camera, scenes, targets) for camera in in_order)
 
 
 def _indoors(
@@ -121,15 +139,23 @@ def _standing(
         first += len(scene.targets)
         if not inside:
             continue
-        height = camera.height_m or parameter("cctv.mount.height").value["pole" if scene.outdoor else "ceiling"]
-        tilt = None if camera.tilt_deg is None else math.radians(camera.tilt_deg)
-        field = field_of(lens, height, sorted({density_of(place.kind) for place, _ in scene.targets}), tilt)
+        field = _field(camera, lens, scene)
         points = np.array([targets[index][1] for index in inside])
         far = np.array([field.far[density_of(targets[index][0].kind)] for index in inside])
         sees = seen(scene, camera.position, field, camera.azimuth_deg, points, far)
         missed = {index for index, one in zip(inside, sees, strict=True) if not one}
         return Standing(camera, word - missed, field, scene.id)
-    return Standing(camera, word)
+    open_air = next((one for one in scenes if one.outdoor and one.targets), None)
+    if open_air is None or camera.building is not None or camera.room is not None:
+        return Standing(camera, word)
+    return Standing(camera, word, _field(camera, lens, open_air), open_air.id)
+
+
+def _field(camera: Camera, lens: Lens, scene: Scene) -> Field:
+    """The field of a standing camera in a scene, tilted as stated, else for the lowest density needed there."""
+    height = camera.height_m or parameter("cctv.mount.height").value["pole" if scene.outdoor else "ceiling"]
+    tilt = None if camera.tilt_deg is None else math.radians(camera.tilt_deg)
+    return field_of(lens, height, sorted({density_of(place.kind) for place, _ in scene.targets}), tilt)
 
 
 def fields_in(problem: Problem, scene: Scene, chosen: Sequence[Pose]) -> Iterator[tuple[Point, float | None, Field]]:

@@ -168,7 +168,7 @@ def test_two_processes_write_the_same_bytes_in_the_same_order(fttb: Community, t
         names = [name for _, some in made for name in some]
         written[jobs] = [(name, (folder / name).read_bytes()) for name in names]
     assert written[1] == written[2]
-    assert len(written[1]) == 6
+    assert len(written[1]) == 9
 
 
 def test_an_error_in_another_process_is_ours_to_read(fttb: Community, tmp_path: Path, monkeypatch: Any) -> None:

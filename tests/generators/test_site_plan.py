@@ -45,13 +45,15 @@ def test_buildings_are_drawn_to_scale(fttb: Community) -> None:
 @pytest.mark.parametrize(
     ("width", "height", "size", "scale"),
     [
-        (100, 50, "A2", 300),
-        (160, 140, "A2", 500),
+        (100, 50, "A1", 200),
+        (160, 140, "A1", 300),
         (270, 200, "A1", 500),
+        (350, 200, "A1+0.25", 500),
         (500, 376, "A1", 1000),
-        (900, 700, "A0", 1000),
-        (1500, 1000, "A0", 2000),
-        (20_000, 100, "A0", 50_000),
+        (900, 500, "A1+0.5", 1000),
+        (900, 700, "A1", 2000),
+        (1500, 1000, "A1+0.25", 2000),
+        (20_000, 100, "A1+1", 20_000),
     ],
 )
 def test_the_scale_follows_the_ground(width: float, height: float, size: str, scale: int) -> None:
