@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+import subprocess
+import sys
 
 import pulp
 import pytest
@@ -100,3 +102,10 @@ def test_both_solvers_agree_and_repeat_themselves(seed):
 def test_nothing_is_printed(solver, capfd):
     solve(knapsack(), solver=solver, seconds=20)
     assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_is_printed_by_the_first_run_of_a_process():
+    code = "import pulp; from tiaowen.solvers.milp import solve; p = pulp.LpProblem('one'); x = p.add_variable('x', 1);"
+    code += "p += x; print(solve(p, seconds=9).objective)"
+    run = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("1.0\n", "")
