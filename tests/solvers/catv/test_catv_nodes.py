@@ -137,7 +137,7 @@ def test_a_tight_task_is_not_roomy() -> None:
 
 
 def test_refilling_keeps_a_division_whole_needs_fewer_groups_and_is_the_same_each_time() -> None:
-    sharing = task(11, 60, low=8, high=40, spread=420)
+    sharing = task(11, 40, low=8, high=40, spread=350)
     first, listed = greedy(sharing), every_group(sharing, 100_000)
     better = refilled(sharing, first, listed, 0, math.inf)
     assert wrong(sharing, better) == []
