@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from tiaowen.solvers.cover.greedy import apart_bound, exchanged, greedy
 from tiaowen.solvers.cover.lagrange import relaxed
 from tiaowen.solvers.cover.reduce import Open, parts_of, reduced
+from tiaowen.solvers.cover.search import searched
 from tiaowen.solvers.milp import solve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SMALL = 150  # sets: up to here HiGHS answers sooner, because it runs in this process; above, where costs are equal
+_ROUNDS = 30  # of local search, for each target
 _TOLERANCE = 1e-6
 
 
@@ -60,9 +62,12 @@ def _fewest(part: Open, seconds: float, nodes: int | None) -> PartAnswer:
 
 def _least(part: Open, costs: Mapping[int, float], seconds: float, nodes: int | None) -> PartAnswer:
     """The cheapest cover."""
-    start = greedy(part.sets, costs)
+    deadline = time.monotonic() + seconds
+    start, low = greedy(part.sets, costs), apart_bound(part.sets, costs)
+    if len(part.sets) > _SMALL and len(set(costs.values())) == 1:
+        enough, until = low / min(costs.values()), time.monotonic() + seconds / 2
+        start = searched(part.sets, start, enough - _TOLERANCE, _ROUNDS * len(part.holders), until)
     cost = math.fsum(costs[index] for index in start)
-    low = apart_bound(part.sets, costs)
     whole = all(value == int(value) for value in costs.values())
     left = list(part.sets)
     if len(left) > _SMALL and not _met(cost, low):
@@ -70,7 +75,8 @@ def _least(part: Open, costs: Mapping[int, float], seconds: float, nodes: int | 
         low = max(low, _raised(bound.bound, whole))
         left = bound.left(cost - 1 + _TOLERANCE if whole else cost + _TOLERANCE * max(1.0, cost))
     if not _met(cost, low):
-        found, bound_found = _programme(part, costs, left, None, seconds, nodes)
+        left_seconds = max(0.0, deadline - time.monotonic())
+        found, bound_found = _programme(part, costs, left, None, left_seconds, nodes)
         low = max(low, min(cost, _raised(bound_found, whole)))
         if found and math.fsum(costs[index] for index in found) < cost:
             start, cost = found, math.fsum(costs[index] for index in found)

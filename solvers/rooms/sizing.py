@@ -52,7 +52,7 @@ def _kept_needs(community: Community, only: Sequence[str]) -> list[RoomNeed]:
 
 def _written(community: Community, found: list[Sized], kept: list[RoomNeed], only: Sequence[str]) -> Community:
     taken = {(one.kind, one.building, one.room) for one in kept if one.pinned}
-    fresh = [data for one in found if _key(data := need_data(community, one)) not in taken]
+    fresh = [data for one in found if one.area_m2 and _key(data := need_data(community, one)) not in taken]
     ids = fresh_ids("RN", (one.id for one in kept), len(fresh))
     needs = [*kept, *(RoomNeed.model_validate({"id": id, **data}) for id, data in zip(ids, fresh, strict=True))]
     rows = chain.from_iterable(_rows(community, one) for one in found)
@@ -124,7 +124,7 @@ def _certificate(
         subjects=len(community.dwellings),
         notes=(*_absent(found), *_tall(community, found), *contents.notes),
         conflicts=tuple(_conflicts(found, kept)),
-        left_out=tuple(contents.left_out),
+        left_out=(*contents.left_out, *_empty(found)),
         findings=tuple(findings),
     )
 
@@ -136,6 +136,16 @@ def _proof(found: list[Sized]) -> tuple[Text, ...]:
     en = f"racks of {met} of {len(found)} rooms meet their bound (⌈heights/{capacity}⌉ or that of bin packing)"
     others = {one.racks.proof: None for one in found if not one.racks.by_sum}
     return Text(zh, en), *others
+
+
+def _empty(found: list[Sized]) -> Iterator[Text]:
+    for one in found:
+        if not one.area_m2:
+            name = title(one.place)
+            yield Text(
+                f"{name.zh}：没有已知的设备，也没有面积限值，不计面积",
+                f"{name.en}: nothing is known to stand in it and nothing limits it, no area",
+            )
 
 
 def _absent(found: list[Sized]) -> Iterator[Text]:

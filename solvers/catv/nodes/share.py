@@ -10,12 +10,16 @@ from tiaowen.solvers.catv.nodes.greedy import greedy, simple_bound
 from tiaowen.solvers.catv.nodes.patterns import every_group
 from tiaowen.solvers.catv.nodes.programme import Found, Goal, over_groups, over_hosts, whole
 from tiaowen.solvers.catv.nodes.reach import Group, Sharing, components, part_of
+from tiaowen.solvers.catv.nodes.refill import refilled
+from tiaowen.solvers.catv.nodes.roomy import is_roomy, over_reach
 from tiaowen.solvers.catv.nodes.windows import improved
 from tiaowen.solvers.grouping import Grouping
 from tiaowen.spec.errors import Text
 
-_PATTERNS = 15_000  # groups of a component that one programme digests
+_LISTED = 150_000  # groups of a component that are listed at all
+_PATTERNS = 20_000  # groups of a component that one programme digests
 _HOST_ITEMS = 120  # items of a component that the programme over hosts proves in reasonable time
+_ROOMY_ITEMS = 400  # the same where no group can grow too full
 _SHARE = 0.6  # of the time left: for the windows of a component too large for one programme, or to prove its number
 
 
@@ -60,40 +64,61 @@ def share_nodes(sharing: Sharing, seconds: float) -> Grouping:
 def _component(sharing: Sharing, seconds: float) -> Part:
     if len(sharing.weights) == 1:
         return Part(((0, (0,)),), 1, 0.0, 0.0, "alone")
-    deadline = time.monotonic() + seconds
-    first, bound = greedy(sharing), simple_bound(sharing)
-    patterns = every_group(sharing, _PATTERNS)
-    if patterns is None and len(sharing.weights) > _HOST_ITEMS:
-        return _searched(sharing, first, bound, deadline)
-
-    def best(goal: Goal, count: int | None, share: float) -> Found:
-        left = share * max(0.0, deadline - time.monotonic())
-        if patterns is None:
-            return over_hosts(sharing, goal, left, count)
-        return over_groups(sharing, patterns, goal, left, count)
-
-    way = "hosts" if patterns is None else "groups"
-    groups = tuple(first)
-    if len(groups) > bound:
-        counted = best("count", None, _SHARE)
-        groups = counted.groups if counted.groups and len(counted.groups) < len(groups) else groups
-        bound = min(len(groups), max(bound, len(groups) if counted.optimal else whole(counted.bound)))
-        if len(groups) > bound:
-            return _searched(sharing, list(groups), bound, deadline)
-    near = best("cost", len(groups), 1)
+    task = _Task(sharing, time.monotonic() + seconds)
+    groups, bound = task.fewest()
+    if len(groups) > bound or task.way == "windows":
+        return _searched(task, groups, bound)
+    near = task.programme("cost", 1, len(groups))
     if near.groups and _cost(sharing, near.groups) <= _cost(sharing, groups):
         groups = near.groups
     cost = _cost(sharing, groups)
     low = cost if near.optimal else min(cost, float(whole(near.bound)))
-    return Part(groups, bound, cost, low, way)
+    return Part(groups, bound, cost, low, task.way)
 
 
-def _searched(sharing: Sharing, first: list[Group], bound: int, deadline: float) -> Part:
+class _Task:
+    """One component with what its size allows: all its groups listed, or a programme over hosts, or only windows."""
+
+    def __init__(self, sharing: Sharing, deadline: float) -> None:
+        self.sharing, self.deadline = sharing, deadline
+        self.roomy = is_roomy(sharing)
+        self.patterns = None if self.roomy else every_group(sharing, _LISTED)
+        self.few = self.patterns is not None and len(self.patterns) <= _PATTERNS
+        small = len(sharing.weights) <= (_ROOMY_ITEMS if self.roomy else _HOST_ITEMS)
+        self.way = "groups" if self.few else "hosts" if small else "windows"
+
+    def left(self, share: float = 1) -> float:
+        """A share of the seconds that are left."""
+        return share * max(0.0, self.deadline - time.monotonic())
+
+    def programme(self, goal: Goal, share: float, count: int | None) -> Found:
+        """The programme that suits the size, on a share of the time."""
+        if self.few and self.patterns is not None:
+            return over_groups(self.sharing, self.patterns, goal, self.left(share), count)
+        if goal == "count" and self.roomy:
+            return over_reach(self.sharing, self.left(share))
+        if self.way == "hosts":
+            return over_hosts(self.sharing, goal, self.left(share), count)
+        return Found((), 0.0, False, False)
+
+    def fewest(self) -> tuple[tuple[Group, ...], int]:
+        """Few groups, and how few there may be."""
+        groups, bound = tuple(greedy(self.sharing)), simple_bound(self.sharing)
+        if self.patterns is not None and len(groups) > bound:
+            until = time.monotonic() + self.left(_SHARE)
+            groups = tuple(refilled(self.sharing, groups, self.patterns, bound, until))
+        if len(groups) > bound:
+            found = self.programme("count", _SHARE, None)
+            groups = found.groups if found.groups and len(found.groups) < len(groups) else groups
+            bound = min(len(groups), max(bound, len(groups) if found.optimal else whole(found.bound)))
+        return groups, bound
+
+
+def _searched(task: _Task, first: tuple[Group, ...], bound: int) -> Part:
     """Too large to be proved: windows for the answer, and the bound as it stands."""
-    left = max(0.0, deadline - time.monotonic())
-    groups = tuple(sorted(improved(sharing, first, time.monotonic() + _SHARE * left)))
-    cost = _cost(sharing, groups)
-    return Part(groups, min(bound, len(groups)), cost, 0.0, "windows")
+    until = time.monotonic() + task.left(_SHARE)
+    groups = tuple(sorted(improved(task.sharing, first, until)))
+    return Part(groups, min(bound, len(groups)), _cost(task.sharing, groups), 0.0, "windows")
 
 
 def _cost(sharing: Sharing, groups: tuple[Group, ...]) -> float:

@@ -12,6 +12,8 @@ from tiaowen.solvers.catv.nodes.greedy import greedy, simple_bound
 from tiaowen.solvers.catv.nodes.patterns import every_group
 from tiaowen.solvers.catv.nodes.programme import over_groups, over_hosts
 from tiaowen.solvers.catv.nodes.reach import Sharing, components, part_of, within_reach
+from tiaowen.solvers.catv.nodes.refill import refilled
+from tiaowen.solvers.catv.nodes.roomy import is_roomy, over_reach
 from tiaowen.solvers.catv.nodes.share import share_nodes
 from tiaowen.solvers.catv.nodes.windows import improved
 
@@ -114,3 +116,38 @@ def test_without_time_the_answer_holds_and_the_gap_is_honest() -> None:
 def test_an_unknown_place_is_near_everything() -> None:
     reach = within_reach([(0.0, 0.0), None, (500.0, 0.0)], FARTHEST)
     assert [sorted(one for one, _ in some) for some in reach] == [[0, 1], [0, 1, 2], [1, 2]]
+
+
+def villas(seed: int, size: int, spread: int) -> Sharing:
+    return task(seed, size, low=1, high=1, spread=spread)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_where_no_group_can_grow_too_full_a_cover_is_the_fewest(seed: int) -> None:
+    sharing = villas(seed, 4 + seed % 5, 220)
+    found = over_reach(sharing, 20.0)
+    assert is_roomy(sharing)
+    assert wrong(sharing, found.groups) == []
+    assert (len(found.groups), found.bound, found.optimal) == (best(sharing)[0], best(sharing)[0], True)
+    assert share_nodes(sharing, 20.0).cost == best(sharing)[1]
+
+
+def test_a_tight_task_is_not_roomy() -> None:
+    assert not is_roomy(task(3, 8, spread=60))
+
+
+def test_refilling_keeps_a_division_whole_needs_fewer_groups_and_is_the_same_each_time() -> None:
+    sharing = task(11, 40, low=8, high=40, spread=350)
+    first, listed = greedy(sharing), every_group(sharing, 100_000)
+    better = refilled(sharing, first, listed, 0, math.inf)
+    assert wrong(sharing, better) == []
+    assert len(better) < len(first)
+    assert better == refilled(sharing, first, listed, 0, math.inf)
+    assert refilled(sharing, first, listed, 0, 0.0) == sorted(first)
+
+
+def test_two_hundred_buildings_and_two_hundred_villas_are_proved() -> None:
+    for sharing in (task(21, 200, low=12, spread=1000), villas(22, 200, 1000)):
+        found = share_nodes(sharing, 60.0)
+        assert wrong(sharing, found.groups) == []
+        assert found.proved

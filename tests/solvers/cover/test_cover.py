@@ -12,6 +12,7 @@ from tiaowen.solvers.cover import cover, greedy
 from tiaowen.solvers.cover.greedy import apart_bound, exchanged
 from tiaowen.solvers.cover.lagrange import relaxed
 from tiaowen.solvers.cover.reduce import parts_of, reduced
+from tiaowen.solvers.cover.search import searched
 
 SMALL = range(250)
 
@@ -159,3 +160,17 @@ def test_the_order_of_sets_changes_no_cost():
     order = random.Random(2).sample(range(len(sets)), len(sets))
     turned = cover([sets[index] for index in order], [costs[index] for index in order], targets)
     assert turned.cost == cover(sets, costs, targets).cost
+
+
+def test_local_search_keeps_a_cover_finds_the_fewest_of_small_ones_and_repeats_itself():
+    for seed in range(150):
+        sets, _, targets, _ = covers.random_cover(seed)
+        some = {index: each for index, each in enumerate(sets) if each}
+        if not some:
+            continue
+        first = list(some)
+        found = searched(some, first, 0, 400, math.inf)
+        assert frozenset().union(*(some[index] for index in found)) == frozenset().union(*sets), seed
+        assert len(found) == cover(sets, [1] * len(sets), targets).cost, seed
+        assert found == searched(some, first, 0, 400, math.inf)
+        assert searched(some, first, 0, 0, math.inf) == sorted(first)
