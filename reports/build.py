@@ -17,6 +17,7 @@ from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
+from tiaowen.reports.review.drawn import PLACES, Drawn, places_json
 from tiaowen.reports.since import REVISION, read_manifest, revise
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.reports.tables import PARTS as TABLES
@@ -93,7 +94,8 @@ def build_project(
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         with in_force(sized.spec):
-            made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs))
+            made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs, drawn := Drawn()))
+            made |= _placed(drawn, sized.community, result, making)
             told_of, used = _described(sized.community, project, making, made, language)
         sized = replace(sized, notices=(*sized.notices, *told_of))
         say("报告 …", "reporting …")

@@ -10,13 +10,14 @@ from datetime import date
 
 from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.words import Words, natural, section_of, visible, words_of
+from tiaowen.reports.words import Words, clause_of, natural, section_of, visible, words_of
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Outcome, Subject, Value, Verdict
 from tiaowen.spec.provisions import STRENGTHS, Limit, Provision, Record, Spec, Standard, Strength, load_spec
 from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text, value_text
 
 _INDEX = re.compile(r"\[\d+\]")
+Sheets = Mapping[tuple[str, str], str]  # by the path of an element and a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Row:
     subject: str
     building: str
     place: str
+    sheet: str
     measured: str
     required: str
     message: str
@@ -66,6 +68,11 @@ class Row:
     state: str
     estimated: bool
     fingerprint: str
+
+    @property
+    def where(self) -> str:
+        """The sheet that shows the element and where, else its place in the source."""
+        return self.sheet or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class View:
     inputs: tuple[tuple[str, str], ...]
     exit_code: int
     conclusion: str
+    law: Callable[[str, str], Law]
     compared: bool = False
 
     @property
@@ -148,11 +156,15 @@ def view(
     spec: Spec | None = None,
     threshold: Strength = "shall",
     baseline: Comparison | None = None,
+    sheets: Sheets | None = None,
 ) -> View:
-    """A check result in one language, sorted and summed up; a baseline changes states and the exit code."""
+    """A check result in one language, sorted and summed up; a baseline changes states and the exit code.
+
+    ``sheets`` tells where drawings show an element (`tiaowen.reports.review.drawn`).
+    """
     spec = spec or result.spec or load_spec()
     words = words_of(language)
-    rows = _Rows(spec, words, baseline)
+    rows = _Rows(spec, words, baseline, sheets or {})
     code = result.exit_code(threshold)
     return View(
         words=words,
@@ -173,6 +185,7 @@ def view(
         inputs=tuple((visible(name), result.inputs[name]) for name in sorted(result.inputs)),
         exit_code=code if baseline is None else baseline.exit_code(result, threshold),
         conclusion=_conclusion(result, code, words) + words.filled("at", strength=STRENGTH_TEXT[threshold][language]),
+        law=rows.law,
         compared=baseline is not None,
     )
 
@@ -217,8 +230,8 @@ def _conclusion(result: CheckResult, code: int, words: Words) -> str:
 class _Rows:
     """Makes rows; what a provision says is looked up once."""
 
-    def __init__(self, spec: Spec, words: Words, baseline: Comparison | None = None) -> None:
-        self._spec, self._words, self._baseline = spec, words, baseline
+    def __init__(self, spec: Spec, words: Words, baseline: Comparison | None, sheets: Sheets) -> None:
+        self._spec, self._words, self._baseline, self._sheets = spec, words, baseline, sheets
         self._laws: dict[tuple[str, str], Law] = {}
 
     def law(self, id: str, part: str = "") -> Law:
@@ -249,6 +262,7 @@ class _Rows:
             subject=self._subject(one.subject),
             building=visible(one.subject.building or ""),
             place=visible(str(one.subject.place)) if one.subject.place else visible(one.subject.path),
+            sheet=self._sheets.get((one.subject.path, clause_of(one.provision)), ""),
             measured=self._measured(one.measured, one.limit),
             required=limit_text(one.limit, language) if one.limit else law.requirement,
             message=visible(_told(one, language)),
