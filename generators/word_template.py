@@ -98,7 +98,7 @@ def room_of(paragraph: Any) -> float:
     while body is not None and block.getparent() is not body:
         block = block.getparent()
     for one in () if body is None else (block, *block.itersiblings()):
-        found = [one] if one.tag == qn("w:sectPr") else [last for last in one.iter(qn("w:sectPr"))]
+        found = [one] if one.tag == qn("w:sectPr") else list(one.iter(qn("w:sectPr")))
         size, margins = (found[0].find(qn(f"w:{name}")) for name in ("pgSz", "pgMar")) if found else (None, None)
         if size is not None and margins is not None:
             taken = sum(int(margins.get(qn(f"w:{side}"), "0")) for side in ("left", "right"))

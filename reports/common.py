@@ -45,6 +45,7 @@ class Law:
     title: str
     requirement: str
     section: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,21 +191,26 @@ def view(
     )
 
 
+def facts(shown: View, cover: Cover | None = None) -> dict[str, str]:
+    """What was checked and against what, by the key of its label; empty where it is not stated."""
+    words, standard, cover = shown.words, shown.standard, cover or Cover()
+    return {
+        "project": shown.project,
+        "number": visible(cover.number),
+        "client": visible(cover.client),
+        "designer": visible(cover.designer),
+        "date": cover.day.isoformat() if cover.day else "",
+        "stage": shown.stage,
+        "standard": f"{standard.title[words.language]} {standard.id}",
+        "edition": standard.edition,
+        "overlays": words.listed(list(shown.overlays)) or words["none"],
+        "data": words["has_estimates" if shown.estimates else "no_estimates"],
+    }
+
+
 def basis(shown: View, cover: Cover | None = None) -> list[tuple[str, str]]:
     """What was checked and against what: label and value, without what is not stated."""
-    words, standard, cover = shown.words, shown.standard, cover or Cover()
-    given = (("number", cover.number), ("client", cover.client), ("designer", cover.designer))
-    day = cover.day.isoformat() if cover.day else ""
-    rows = [
-        ("project", shown.project),
-        *((key, visible(value)) for key, value in (*given, ("date", day)) if value),
-        ("stage", shown.stage),
-        ("standard", f"{standard.title[words.language]} {standard.id}"),
-        ("edition", standard.edition),
-        ("overlays", words.listed(list(shown.overlays)) or words["none"]),
-        ("data", words["has_estimates" if shown.estimates else "no_estimates"]),
-    ]
-    return [(words[key], value) for key, value in rows]
+    return [(shown.words[key], value) for key, value in facts(shown, cover).items() if value]
 
 
 def ordered(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -242,12 +248,12 @@ class _Rows:
     def _law(self, id: str, part: str) -> Law:
         one, language = self._spec.provisions.get(id), self._words.language
         if one is None:
-            return Law(id, id, id, "", section_of(id))
+            return Law(id, id, id, "", section_of(id), part)
         title, name = one.title[language], _part_name(one, part, self._words)
         if name:
             title += f"（{name}）" if language == "zh" else f" ({name})"
         citation = one.citation if language == "zh" else one.id
-        return Law(id, citation, title, one.requirement[language], section_of(id))
+        return Law(id, citation, title, one.requirement[language], section_of(id), part)
 
     def row(self, one: Outcome) -> Row:
         language, law = self._words.language, self.law(one.provision, one.part)

@@ -45,7 +45,7 @@ def _spelt(char: str) -> str:
 def _data() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     data: Mapping[str, Mapping[str, Mapping[str, str]]] = read_file(TEMPLATES / "words.yaml")
     more: Mapping[str, Mapping[str, Mapping[str, str]]] = read_file(TEMPLATES / "review_words.yaml")
-    return {**data, "labels": {**data["labels"], **more["labels"]}}
+    return {group: {**entries, **more.get(group, {})} for group, entries in data.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The deviations of a project as a table: what was granted for which subjects, by whom, until when, and its standing."""
+"""The deviations of a project as a table: what was granted for which subjects, by whom, until when, its standing."""
 
 from __future__ import annotations
 
