@@ -28,6 +28,7 @@ from tiaowen.reports.commands.common import (
 )
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
+from tiaowen.reports.commands.review import review
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
@@ -46,6 +47,7 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
 
 main_group.add_command(check)
 main_group.add_command(explain)
+main_group.add_command(review)
 
 
 @main_group.command()

@@ -20,6 +20,7 @@ from tiaowen.spec.provisions import Spec, Strength
 UNDATED = date(2000, 1, 1)
 CELL = 32_000  # characters; a cell of the format holds 32,767
 A4, A3 = 9, 8
+LINE = 13.5  # points that a line of text is high
 WIDE = 150  # characters; a wider sheet is printed on A3
 WIDTHS = {
     "index": 6, "provision": 21, "id": 12, "name": 22, "strength": 7, "subject": 18, "building": 8, "sheet": 20,
@@ -110,6 +111,12 @@ def _sums(sums: Iterable[Sum], last: str) -> list[Cells]:
     ]
 
 
+def _lines_of(row: Cells, columns: Sequence[str]) -> int:
+    """How many lines a row takes: not every program finds that out when it opens the file."""
+    cells = zip(row, columns, strict=True)
+    return max(-(-width(cell) // WIDTHS[key]) if isinstance(cell, str) and cell else 1 for cell, key in cells)
+
+
 class _Sheets:
     """The sheets of one workbook; every text is written as text."""
 
@@ -131,6 +138,8 @@ class _Sheets:
         for column, key in enumerate(columns):
             sheet.set_column(column, column, WIDTHS[key], None, {"hidden": key == "fingerprint"})
         self._lines(sheet, 0, [[self._words[key] for key in columns], *rows])
+        for line, row in enumerate(rows, 1):
+            sheet.set_row(line, LINE * _lines_of(row, columns))
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
         if "state" in columns and "reply" in columns and rows:
@@ -161,7 +170,7 @@ class _Sheets:
             sheet.write_string(line, 0, key, self._head)
             sheet.merge_range(line, 1, line, len(VERDICTS) + 1, "", self._text)
             self._cell(sheet, line, 1, value, self._text)
-            sheet.set_row(line, 14 * max(1, -(-width(value) // 86)))
+            sheet.set_row(line, LINE * max(1, -(-width(value) // 86)))
             line += 1
         line = self._part_of(sheet, line, "summary", self._counts())
         if compared is not None:
@@ -219,7 +228,7 @@ class _Sheets:
         line += 2
         for name, text in rows:
             lines = max(-(-width(name) // 34), -(-width(text) // 86))
-            sheet.set_row(line, 14 * max(lines, 1))
+            sheet.set_row(line, LINE * max(lines, 1))
             self._cell(sheet, line, 0, name, self._text)
             sheet.merge_range(line, 1, line, len(VERDICTS) + 1, "", self._text)
             self._cell(sheet, line, 1, text, self._text)
