@@ -20,7 +20,7 @@ from tiaowen.spec.provisions import Spec, Strength
 UNDATED = date(2000, 1, 1)
 CELL = 32_000  # characters; a cell of the format holds 32,767
 A4, A3 = 9, 8
-LINE = 13.5  # points that a line of text is high
+LINE, TALLEST = 13.5, 405.0  # points that a line of text is high, and that a row may be
 WIDE = 150  # characters; a wider sheet is printed on A3
 WIDTHS = {
     "index": 6, "provision": 21, "id": 12, "name": 22, "strength": 7, "subject": 18, "building": 8, "sheet": 20,
@@ -139,7 +139,7 @@ class _Sheets:
             sheet.set_column(column, column, WIDTHS[key], None, {"hidden": key == "fingerprint"})
         self._lines(sheet, 0, [[self._words[key] for key in columns], *rows])
         for line, row in enumerate(rows, 1):
-            sheet.set_row(line, LINE * _lines_of(row, columns))
+            sheet.set_row(line, min(LINE * _lines_of(row, columns), TALLEST))
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
         if "state" in columns and "reply" in columns and rows:
@@ -228,7 +228,7 @@ class _Sheets:
         line += 2
         for name, text in rows:
             lines = max(-(-width(name) // 34), -(-width(text) // 86))
-            sheet.set_row(line, LINE * max(lines, 1))
+            sheet.set_row(line, min(LINE * max(lines, 1), TALLEST))
             self._cell(sheet, line, 0, name, self._text)
             sheet.merge_range(line, 1, line, len(VERDICTS) + 1, "", self._text)
             self._cell(sheet, line, 1, text, self._text)
