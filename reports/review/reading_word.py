@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = 60  # characters of a row that tell where a reply stands
 GONE = {f"{{{W}}}moveFrom", f"{{{W}}}del"}  # text that a tracked change took away
+WRAPS = {f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "ins", "customXml")}
 BREAKS = {f"{{{W}}}br", f"{{{W}}}tab", f"{{{W}}}cr"}
 
 
@@ -38,28 +39,33 @@ def read_word(document: bytes, name: str) -> Answered:
 
 
 def _rows(root: Element) -> Iterator[tuple[str, str, str]]:
-    """The marked rows: how they begin, their key, and what stands in the reply column of the heading above them."""
-    called, column = heads("reply"), -1
-    for row in root.iter(f"{{{W}}}tr"):
-        if row.find(f"{{{W}}}trPr/{{{W}}}del") is not None:
-            continue
-        cells = [" ".join(_texts(cell)) for cell in _cells(row)]
-        keys = [key for cell in cells for key in marks_in(cell)]
-        if not keys:
-            column = next((n for n, cell in enumerate(cells) if cell.strip() in called), column)
-            continue
-        text = visible(cells[column if -1 < column < len(cells) else -1].strip())[:LONGEST]
-        where = visible(MARK.sub("", " ".join(cells[:2])))[:SHOWN]
-        yield from ((where, key, text) for key in dict.fromkeys(keys))
+    """The marked rows of all tables: how they begin, their key, and what stands in the reply column.
+
+    In a table whose heading is gone that is the last one.
+    """
+    called = heads("reply")
+    for table in root.iter(f"{{{W}}}tbl"):
+        column = -1
+        for row in _within(table, "tr"):
+            if row.find(f"{{{W}}}trPr/{{{W}}}del") is not None:
+                continue
+            cells = [" ".join(_texts(cell)) for cell in _within(row, "tc")]
+            keys = dict.fromkeys(key for cell in cells for key in marks_in(cell))
+            if not keys:
+                column = next((n for n, cell in enumerate(cells) if cell.strip() in called), column)
+                continue
+            text = visible(cells[column if column < len(cells) else -1].strip())[:LONGEST]
+            where = visible(MARK.sub("", " ".join(cells[:2])))[:SHOWN]
+            yield from ((where, key, text) for key in keys)
 
 
-def _cells(row: Element) -> Iterator[Element]:
-    """The cells of a row, those in content controls too, but not those of tables within."""
-    for child in row:
-        if child.tag == f"{{{W}}}tc":
+def _within(parent: Element, name: str) -> Iterator[Element]:
+    """The rows of a table or cells of a row, those in content controls too, but not those of tables within."""
+    for child in parent:
+        if child.tag == f"{{{W}}}{name}":
             yield child
-        elif child.tag in (f"{{{W}}}sdt", f"{{{W}}}sdtContent", f"{{{W}}}ins", f"{{{W}}}customXml"):
-            yield from _cells(child)
+        elif child.tag in WRAPS:
+            yield from _within(child, name)
 
 
 def _texts(cell: Element) -> Iterator[str]:
