@@ -28,6 +28,7 @@ from tiaowen.reports.commands.common import (
 )
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
+from tiaowen.reports.commands.review import review
 from tiaowen.reports.commands.schema import schema
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
@@ -45,7 +46,7 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
 
 
-for command in (check, explain, schema):
+for command in (check, explain, review, schema):
     main_group.add_command(command)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -27,10 +28,17 @@ class Column:
     shaded: bool = False
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], header: bool = True, height: float = 0) -> Any:
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    header: bool = True,
+    height: float = 0,
+    marks: Iterable[str] = (),
+) -> Any:
     """A table element; its header row repeats on every page and no row breaks across pages.
 
-    ``height`` is the least height of a row [mm], for lines to be filled by hand.
+    ``height`` is the least height of a row [mm], for lines to be filled by hand. ``marks`` are texts, one for each row,
+    that stand hidden in its first cell and go with it wherever it is moved or copied.
     """
     from docx.oxml import parse_xml
 
@@ -40,7 +48,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], header: bool
     plain = [_cell_start(width, column.align, column.shaded) for width, column in zip(widths, columns, strict=True)]
     head = [_cell_start(width, column.align, True, "TableHead") for width, column in zip(widths, columns, strict=True)]
     lines = [_row([column.title for column in columns], head, "<w:tblHeader/>")] if header else []
-    lines += [_row(row, plain, tall) for row in rows]
+    lines += [_row(row, plain, tall, mark) for row, mark in zip_longest(rows, marks, fillvalue="")]
     return parse_xml(
         f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
@@ -56,13 +64,30 @@ def _cell_start(width: int, align: str, shaded: bool, style: str = "TableText") 
     )
 
 
-def _row(cells: Sequence[str], starts: Sequence[str], more: str = "") -> str:
-    body = "".join(f"{start}{_run(text)}</w:p></w:tc>" for start, text in zip(starts, cells, strict=True))
+def _row(cells: Sequence[str], starts: Sequence[str], more: str = "", mark: str = "") -> str:
+    runs = [_run(text) for text in cells]
+    if mark:
+        runs[0] += f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{escape(mark)}</w:t></w:r>"
+    body = "".join(f"{start}{run}</w:p></w:tc>" for start, run in zip(starts, runs, strict=True))
     return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{body}</w:tr>"
+
+
+def fitted(columns: Sequence[Column], width: float) -> list[Column]:
+    """The columns made narrower, all in the same measure, where together they are wider than ``width`` [mm]."""
+    share = min(1.0, width / sum(column.width for column in columns))
+    return [replace(column, width=column.width * share) for column in columns]
 
 
 def _run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+
+
+def line(text: str, style: str = "TableText", keep: bool = False) -> Any:
+    """A paragraph of plain text; ``keep`` holds it on the page of what follows."""
+    from docx.oxml import parse_xml
+
+    held = "<w:keepNext/>" if keep else ""
+    return parse_xml(f'<w:p xmlns:w="{W}"><w:pPr><w:pStyle w:val="{style}"/>{held}</w:pPr>{_run(text)}</w:p>')
 
 
 def page_line(pattern: str) -> list[Any]:

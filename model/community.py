@@ -41,7 +41,8 @@ class Project(Estimated):
     """What stands in the title block; ``date`` is the only date that any output carries.
 
     ``overlays`` names files of the project's folder that change the standard (`tiaowen.model.overlays`),
-    ``description_template`` a Word file there with placeholders for the design description.
+    ``description_template`` and ``review_template`` Word files there with placeholders for the design description and
+    for the review.
     """
 
     name: Name
@@ -53,6 +54,7 @@ class Project(Estimated):
     overlays: Many[Name] | None = None
     sheets: SheetStyle | None = None
     description_template: WordFile | None = None
+    review_template: WordFile | None = None
     invented: bool = False
     source: Note | None = None
     note: Note | None = None

@@ -80,6 +80,8 @@ def _not_read(project: Path, texts: Mapping[str, str]) -> Iterator[Problem]:
         if Path(name).suffix.lower() in (".yaml", ".yml") and name not in texts:
             what = Text("未读取这个文件", "this file is not read")
             mend = Text(f"项目由 {'、'.join(FILES)} 组成", f"a project consists of {' and '.join(FILES)}")
+            if name.startswith("deviations.proposed"):
+                mend = Text(f"拟议偏离补全后移入 {DEVIATIONS}", f"fill the proposals in and move them to {DEVIATIONS}")
             yield Problem(Place(name), what, mend)
 
 

@@ -14,7 +14,7 @@ from tiaowen.model.systems.sheet_style import within_folder
 def _word_file(name: str) -> str:
     if not within_folder(name) or PurePosixPath(name).suffix.lower() != ".docx":
         raise complain(
-            f"说明模板只能写项目文件夹内的 .docx 文件，写的是 {name!r}",
+            f"模板只能写项目文件夹内的 .docx 文件，写的是 {name!r}",
             f"a template is a .docx file within the project's folder, not {name!r}",
         )
     return name

@@ -13,10 +13,12 @@ import tiaowen
 from tiaowen.generators.tables.revision import counted
 from tiaowen.model.community import Community
 from tiaowen.model.load import load_project, project_texts
-from tiaowen.reports.common import cover_of
+from tiaowen.reports.common import Sheets, cover_of
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
+from tiaowen.reports.review.drawn import PLACES, Drawn, places_json
+from tiaowen.reports.review.template import review_template
 from tiaowen.reports.since import REVISION, read_manifest, revise
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.reports.tables import PARTS as TABLES
@@ -28,6 +30,7 @@ from tiaowen.spec.provisions import in_force
 
 if TYPE_CHECKING:
     from tiaowen.generators.drawings import Drawing
+    from tiaowen.generators.word_template import Template
 
 Told = Callable[[str, str], None]
 
@@ -93,11 +96,13 @@ def build_project(
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         with in_force(sized.spec):
-            made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs))
+            made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs, drawn := Drawn()))
             told_of, used = _described(sized.community, project, making, made, language)
         sized = replace(sized, notices=(*sized.notices, *told_of))
         say("报告 …", "reporting …")
-        made |= _reports(sized, result, making, language)
+        template = review_template(sized.community, project)
+        used |= {} if template is None else {template.name: template.digest}
+        made |= _reports(sized, result, making, language, drawn.sheets(sized.community, result), template)
         with in_force(sized.spec):
             made |= _revised(earlier, sized.community, making, made, language)
             _write_manifest(making, made, result, {**sized.inputs, **used}, counted(sized.community))
@@ -125,13 +130,14 @@ def generate_project(
     folder = output_folder(project, output)
     with whole_folder(folder) as making:
         with in_force(loaded.spec):
-            made = dict(_deliverables(loaded.community, making, only or PARTS, language, say, jobs))
+            made = dict(_deliverables(loaded.community, making, only or PARTS, language, say, jobs, drawn := Drawn()))
             used: Mapping[str, str] = {}
             if "description" in (only or PARTS):
                 told_of, used = _described(loaded.community, project, making, made, language)
                 for problem in told_of:
                     say(problem.line("zh"), problem.line("en"))
         result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
+        made |= _places(drawn.sheets(loaded.community, result), making)
         with in_force(loaded.spec):
             made |= _revised(earlier, loaded.community, making, made, language)
             _write_manifest(making, made, result, {**loaded.inputs, **used}, counted(loaded.community))
@@ -139,7 +145,7 @@ def generate_project(
 
 
 def _deliverables(
-    community: Community, folder: Path, parts: Sequence[str], language: str, say: Told, jobs: int
+    community: Community, folder: Path, parts: Sequence[str], language: str, say: Told, jobs: int, drawn: Drawn
 ) -> Iterator[tuple[str, Entry]]:
     """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
     from tiaowen.generators.devices.register import devices
@@ -160,7 +166,7 @@ def _deliverables(
     kinds = [kind for kind in ("risers", "plans") if kind in parts]
     if kinds:
         say("图纸 …", "drawings …")
-        yield from _drawn(community, folder, kinds, language, jobs)
+        yield from _drawn(community, folder, kinds, language, jobs, drawn)
 
 
 def _described(
@@ -177,7 +183,7 @@ def _described(
 
 
 def _drawn(
-    community: Community, folder: Path, kinds: Sequence[str], language: str, jobs: int
+    community: Community, folder: Path, kinds: Sequence[str], language: str, jobs: int, drawn: Drawn
 ) -> Iterator[tuple[str, Entry]]:
     """Write the drawings, the set that binds them, its contents and its list."""
     from tiaowen.generators.drawing_files import write_drawings
@@ -189,6 +195,7 @@ def _drawn(
     with bound_set(community, folder) as bound:
         for drawing, names in write_drawings(drawings(community, kinds), folder, profile, jobs):
             bound.add(drawing)
+            drawn.add(drawing)
             yield from ((name, _answered(drawing)) for name in names)
     for drawing, names in write_drawings(bound.contents, folder, profile):
         yield from ((name, _answered(drawing)) for name in names)
@@ -216,7 +223,17 @@ def _named(things: Iterable[Answers]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(provision for thing in things for provision in thing.provisions))
 
 
-def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, Entry]:
+def _places(sheets: Sheets, folder: Path) -> dict[str, Entry]:
+    """Write which sheet shows what was judged, for checks to come that draw nothing."""
+    if not sheets:
+        return {}
+    _write_json(folder / PLACES, places_json(sheets))
+    return {PLACES: Entry(tuple(dict.fromkeys(clause for _, clause in sorted(sheets))))}
+
+
+def _reports(
+    sized: Sized, result: CheckResult, folder: Path, language: str, sheets: Sheets, template: Template | None
+) -> dict[str, Entry]:
     from tiaowen.generators.drawings import figures
 
     look = Look(
@@ -224,9 +241,12 @@ def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> 
         cover=cover_of(sized.community),
         figures=tuple(figures(folder)),
         quantities=quantities(sized.community),
+        community=sized.community,
+        sheets=sheets,
+        template=template,
     )
     judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
-    made: dict[str, Entry] = {}
+    made = _places(sheets, folder)
     for name, form in REPORTS.items():
         (folder / name).write_bytes(rendered(result, form, look))
         made[name] = Entry(judged)

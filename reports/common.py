@@ -10,13 +10,14 @@ from datetime import date
 
 from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.words import Words, natural, section_of, visible, words_of
+from tiaowen.reports.words import Words, clause_of, natural, section_of, visible, words_of
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Outcome, Subject, Value, Verdict
 from tiaowen.spec.provisions import STRENGTHS, Limit, Provision, Record, Spec, Standard, Strength, load_spec
 from tiaowen.spec.vocabulary import label, thing
 from tiaowen.spec.wording import limit_text, value_text
 
 _INDEX = re.compile(r"\[\d+\]")
+Sheets = Mapping[tuple[str, str], str]  # by the path of an element and a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Law:
     title: str
     requirement: str
     section: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Row:
     subject: str
     building: str
     place: str
+    sheet: str
     measured: str
     required: str
     message: str
@@ -66,6 +69,11 @@ class Row:
     state: str
     estimated: bool
     fingerprint: str
+
+    @property
+    def where(self) -> str:
+        """The sheet that shows the element and where, else its place in the source."""
+        return self.sheet or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,7 @@ class View:
     inputs: tuple[tuple[str, str], ...]
     exit_code: int
     conclusion: str
+    law: Callable[[str, str], Law]
     compared: bool = False
 
     @property
@@ -148,11 +157,15 @@ def view(
     spec: Spec | None = None,
     threshold: Strength = "shall",
     baseline: Comparison | None = None,
+    sheets: Sheets | None = None,
 ) -> View:
-    """A check result in one language, sorted and summed up; a baseline changes states and the exit code."""
+    """A check result in one language, sorted and summed up; a baseline changes states and the exit code.
+
+    ``sheets`` tells where drawings show an element (`tiaowen.reports.review.drawn`).
+    """
     spec = spec or result.spec or load_spec()
     words = words_of(language)
-    rows = _Rows(spec, words, baseline)
+    rows = _Rows(spec, words, baseline, sheets or {})
     code = result.exit_code(threshold)
     return View(
         words=words,
@@ -173,25 +186,31 @@ def view(
         inputs=tuple((visible(name), result.inputs[name]) for name in sorted(result.inputs)),
         exit_code=code if baseline is None else baseline.exit_code(result, threshold),
         conclusion=_conclusion(result, code, words) + words.filled("at", strength=STRENGTH_TEXT[threshold][language]),
+        law=rows.law,
         compared=baseline is not None,
     )
 
 
+def facts(shown: View, cover: Cover | None = None) -> dict[str, str]:
+    """What was checked and against what, by the key of its label; empty where it is not stated."""
+    words, standard, cover = shown.words, shown.standard, cover or Cover()
+    return {
+        "project": shown.project,
+        "number": visible(cover.number),
+        "client": visible(cover.client),
+        "designer": visible(cover.designer),
+        "date": cover.day.isoformat() if cover.day else "",
+        "stage": shown.stage,
+        "standard": f"{standard.title[words.language]} {standard.id}",
+        "edition": standard.edition,
+        "overlays": words.listed(list(shown.overlays)) or words["none"],
+        "data": words["has_estimates" if shown.estimates else "no_estimates"],
+    }
+
+
 def basis(shown: View, cover: Cover | None = None) -> list[tuple[str, str]]:
     """What was checked and against what: label and value, without what is not stated."""
-    words, standard, cover = shown.words, shown.standard, cover or Cover()
-    given = (("number", cover.number), ("client", cover.client), ("designer", cover.designer))
-    day = cover.day.isoformat() if cover.day else ""
-    rows = [
-        ("project", shown.project),
-        *((key, visible(value)) for key, value in (*given, ("date", day)) if value),
-        ("stage", shown.stage),
-        ("standard", f"{standard.title[words.language]} {standard.id}"),
-        ("edition", standard.edition),
-        ("overlays", words.listed(list(shown.overlays)) or words["none"]),
-        ("data", words["has_estimates" if shown.estimates else "no_estimates"]),
-    ]
-    return [(words[key], value) for key, value in rows]
+    return [(shown.words[key], value) for key, value in facts(shown, cover).items() if value]
 
 
 def ordered(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -217,8 +236,8 @@ def _conclusion(result: CheckResult, code: int, words: Words) -> str:
 class _Rows:
     """Makes rows; what a provision says is looked up once."""
 
-    def __init__(self, spec: Spec, words: Words, baseline: Comparison | None = None) -> None:
-        self._spec, self._words, self._baseline = spec, words, baseline
+    def __init__(self, spec: Spec, words: Words, baseline: Comparison | None, sheets: Sheets) -> None:
+        self._spec, self._words, self._baseline, self._sheets = spec, words, baseline, sheets
         self._laws: dict[tuple[str, str], Law] = {}
 
     def law(self, id: str, part: str = "") -> Law:
@@ -229,12 +248,12 @@ class _Rows:
     def _law(self, id: str, part: str) -> Law:
         one, language = self._spec.provisions.get(id), self._words.language
         if one is None:
-            return Law(id, id, id, "", section_of(id))
+            return Law(id, id, id, "", section_of(id), part)
         title, name = one.title[language], _part_name(one, part, self._words)
         if name:
             title += f"（{name}）" if language == "zh" else f" ({name})"
         citation = one.citation if language == "zh" else one.id
-        return Law(id, citation, title, one.requirement[language], section_of(id))
+        return Law(id, citation, title, one.requirement[language], section_of(id), part)
 
     def row(self, one: Outcome) -> Row:
         language, law = self._words.language, self.law(one.provision, one.part)
@@ -249,6 +268,7 @@ class _Rows:
             subject=self._subject(one.subject),
             building=visible(one.subject.building or ""),
             place=visible(str(one.subject.place)) if one.subject.place else visible(one.subject.path),
+            sheet=self._sheets.get((one.subject.path, clause_of(one.provision)), ""),
             measured=self._measured(one.measured, one.limit),
             required=limit_text(one.limit, language) if one.limit else law.requirement,
             message=visible(_told(one, language)),

@@ -11,13 +11,14 @@ from tiaowen.model.community import Community
 from tiaowen.model.load import project_files
 from tiaowen.model.saving import check_target, refusal, write_whole
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.common import Cover
+from tiaowen.reports.common import Cover, Sheets
 from tiaowen.reports.console import put
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.provisions import Strength
 
 if TYPE_CHECKING:
+    from tiaowen.generators.word_template import Template
     from tiaowen.reports.quantities import Quantities
 
 BINARY = ("docx", "xlsx", "bcf", "bcf3")
@@ -28,6 +29,8 @@ class Extra(TypedDict):
 
     cover: Cover | None
     quantities: Quantities | None
+    baseline: Comparison | None
+    sheets: Sheets | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Look:
     """How a report is to be made: language, threshold of failing, cover, drawings, and a console's needs.
 
     ``base`` is the project's folder as seen from the current one (`tiaowen.reports.findings.base_of`), ``baseline``
-    an earlier check to compare with, ``community`` the model that says where things stand.
+    an earlier check to compare with, ``community`` the model that says where things stand, ``sheets`` where drawings
+    show them, ``template`` the institute's own Word file.
     """
 
     language: str = "zh"
@@ -48,10 +52,17 @@ class Look:
     base: str = ""
     baseline: Comparison | None = None
     community: Community | None = None
+    sheets: Sheets | None = None
+    template: Template | None = None
 
     def extra(self) -> Extra:
         """What reports with pages show beside the result."""
-        return {"cover": self.cover, "quantities": self.quantities}
+        return {
+            "cover": self.cover,
+            "quantities": self.quantities,
+            "baseline": self.baseline,
+            "sheets": self.sheets,
+        }
 
 
 def rendered(result: CheckResult, form: str, look: Look) -> bytes:
@@ -118,14 +129,22 @@ def _json(result: CheckResult, look: Look) -> bytes:
 def _html(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.html import render
 
-    page = render(result, language=look.language, threshold=look.threshold, figures=look.figures, **look.extra())
+    page = render(
+        result,
+        language=look.language,
+        threshold=look.threshold,
+        figures=look.figures,
+        community=look.community,
+        **look.extra(),
+    )
     return page.encode("utf-8")
 
 
 def _word(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.word import render
 
-    return render(result, language=look.language, threshold=look.threshold, **look.extra())
+    extra = look.extra()
+    return render(result, language=look.language, threshold=look.threshold, template=look.template, **extra)
 
 
 def _workbook(result: CheckResult, look: Look) -> bytes:

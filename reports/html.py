@@ -5,25 +5,31 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tiaowen import __version__
-from tiaowen.reports.common import Cover, Row, Tally, View, basis, view
+from tiaowen.model.community import Community
+from tiaowen.reports.baseline import Comparison
+from tiaowen.reports.common import Cover, Row, Sheets, Tally, View, basis, view
 from tiaowen.reports.figures import inline
 from tiaowen.reports.quantities import Quantities
-from tiaowen.reports.words import TEMPLATES, natural, visible
-from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Verdict
-from tiaowen.spec.provisions import STRENGTHS, Spec, Strength
+from tiaowen.reports.review import granted
+from tiaowen.reports.review.against import against
+from tiaowen.reports.review.filters import LISTED, filters
+from tiaowen.reports.review.judged import judged_by_section
+from tiaowen.reports.review.site_map import buildings_of, site_map
+from tiaowen.reports.words import TEMPLATES, visible
+from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
+from tiaowen.spec.provisions import Spec, Strength
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 PAGE = 200  # rows that a large report shows at a time
-LARGE = 1500  # rows from which a report is shown in pages
-LISTED: tuple[Verdict, ...] = ("fail", "unknown", "manual")
-LABEL_WIDTH, BAR_WIDTH = 300, 640
+LARGE = 3000  # rows above which a report is shown in pages
+LEAST = 1.5  # of a hundred that a part of a bar is wide
 _SHORT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -36,17 +42,24 @@ def render(
     figures: Sequence[tuple[str, str]] = (),
     quantities: Quantities | None = None,
     spec: Spec | None = None,
+    baseline: Comparison | None = None,
+    sheets: Sheets | None = None,
+    community: Community | None = None,
 ) -> str:
     """The page. ``figures`` are titles and SVG drawings; with more than ``LARGE`` rows it shows ``PAGE`` at a time.
 
-    Raises UsageError where a figure is not an SVG.
+    ``community`` gives the plan of the site. Raises UsageError where a figure is not an SVG.
     """
     from markupsafe import Markup
 
-    shown = view(result, language, spec, threshold)
-    rows = list(_rows(shown))
+    shown = view(result, language, spec, threshold, baseline, sheets)
+    found = [one for one in result.outcomes if one.outcome in LISTED]
+    where = buildings_of(community, found)
+    rows = list(_rows(shown, where))
     large = len(rows) > LARGE
+    plan = None if community is None else site_map(community, found, where, shown.words)
     style, script = _source("report.css"), _source("report.js")
+    judged = judged_by_section(result)
     return _template().render(
         view=shown,
         w=shown.words,
@@ -55,11 +68,16 @@ def render(
         verdict_text=VERDICT_TEXT,
         verdict_class={0: "pass", 1: "fail"}.get(shown.exit_code, "unknown"),
         basis=basis(shown, cover),
-        bars=[_bar(one) for one in shown.sections],
+        sections=[(one, _bar(one), judged.get(one.id, "")) for one in shown.sections],
         total=sum(one.total for one in shown.sections),
         rows=rows[:PAGE] if large else rows,
-        data=Markup(_safe_json(rows)) if large else None,
-        filters=_filters(shown, rows),
+        data=Markup(_packed(rows)) if large else None,
+        filters=filters(shown, rows),
+        once=_Once(),
+        plan=None if plan is None else (Markup(plan.svg), plan.text),
+        against=against(result, shown, baseline),
+        deviations=granted.granted(result, shown),
+        deviation_heads=granted.HEADS,
         figures=[(visible(title), Markup(inline(svg, f"f{n}-"))) for n, (title, svg) in enumerate(figures, 1)],
         quantities=quantities,
         style=Markup(style),
@@ -88,7 +106,21 @@ def _template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _rows(shown: View) -> Iterator[dict[str, Any]]:
+class _Once:
+    """Gives every provision one place to link to: the first that asks for it."""
+
+    def __init__(self) -> None:
+        self._given = set[str]()
+
+    def __call__(self, id: str) -> str:
+        """The id, or nothing where it is taken."""
+        if id in self._given:
+            return ""
+        self._given.add(id)
+        return id
+
+
+def _rows(shown: View, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     seen: dict[str, int] = {}
     for verdict in LISTED:
         for row in shown.rows[verdict]:
@@ -96,46 +128,44 @@ def _rows(shown: View) -> Iterator[dict[str, Any]]:
             again = f"-{seen[row.fingerprint]}" if seen[row.fingerprint] > 1 else ""
             yield {
                 "id": row.fingerprint + again,
+                "provision": row.law.id,
                 "section": row.law.section,
                 "strength": row.strength,
                 "verdict": row.verdict,
-                "building": row.building,
+                "building": where.get(row.fingerprint, row.building),
+                "state": row.state if shown.compared else "",
                 "cells": _cells(row, shown),
             }
 
 
-def _cells(row: Row, shown: View) -> list[str]:
+def _cells(row: Row, shown: View) -> tuple[str, ...]:
     verdict = f"{row.verdict_text} ({shown.words['estimate']})" if row.estimated else row.verdict_text
     texts = (row.law.citation, row.law.title, row.strength_text, verdict, row.subject, row.place)
-    return [*texts, row.measured, row.required, row.message, row.mend]
+    return (*texts, row.measured, row.required, row.message, row.mend, row.sheet)
 
 
-def _bar(one: Tally) -> dict[str, Any]:
-    parts, x = [], float(LABEL_WIDTH)
-    for verdict in VERDICTS:
-        count = one.counts.get(verdict, 0)
-        if count:
-            width = BAR_WIDTH * count / one.total
-            parts.append({"verdict": verdict, "x": f"{x:.1f}", "width": f"{width:.1f}", "count": count})
-            x += width
-    return {"title": f"{one.id} {one.title}", "parts": parts, "total": one.total}
+def _bar(one: Tally) -> list[tuple[str, str, str]]:
+    """The parts of a bar a hundred wide: verdict, place and width; the smallest can still be seen."""
+    counts = {str(verdict): one.counts.get(verdict, 0) for verdict in VERDICTS}
+    widths = {verdict: max(100 * count / one.total, LEAST) for verdict, count in counts.items() if count}
+    share, parts, x = 100 / sum(widths.values()), [], 0.0
+    for verdict, width in widths.items():
+        parts.append((verdict, f"{x:.2f}", f"{width * share:.2f}"))
+        x += width * share
+    return parts
 
 
-def _filters(shown: View, rows: Iterable[dict[str, Any]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    found = {key: {row[key] for row in rows} for key in ("section", "strength", "verdict", "building")}
-    language = shown.words.language
-    sections = [(one.id, f"{one.id} {one.title}") for one in shown.sections if one.id in found["section"]]
-    strengths = [(str(key), STRENGTH_TEXT[key][language]) for key in STRENGTHS if key in found["strength"]]
-    verdicts = [(str(key), VERDICT_TEXT[key][language]) for key in LISTED if key in found["verdict"]]
-    buildings = [(key, key) for key in sorted(found["building"] - {""}, key=natural)]
-    return [
-        ("section", "section", sections),
-        ("strength", "strength", strengths),
-        ("verdict", "verdict", verdicts),
-        ("building", "building", buildings),
+def _packed(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows as JSON that may stand in a script element: every text once, rows as numbers of texts."""
+    numbers: dict[str, int] = {}
+    packed = [
+        [
+            numbers.setdefault(text, len(numbers))
+            for key, value in row.items()
+            for text in (value if key == "cells" else (value,))
+        ]
+        for row in rows
     ]
-
-
-def _safe_json(rows: list[dict[str, Any]]) -> str:
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    data = {"texts": list(numbers), "rows": packed}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return "".join(_SHORT.get(char, char) for char in text) if any(char in text for char in _SHORT) else text

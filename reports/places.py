@@ -25,6 +25,19 @@ def point_of(community: Community, path: str) -> Point | None:
     return None
 
 
+def building_at(community: Community, path: str) -> str:
+    """The id of the building that the element at a path is, stands in, or says it belongs to; empty for none."""
+    for element in reversed(list(_chain(community, path))):
+        if isinstance(element, Building):
+            return element.id
+        room, building = (getattr(element, name, None) for name in ("room", "building"))
+        if isinstance(room, str) and room in community.room_by_id:
+            return community.room_by_id[room][0].id
+        if isinstance(building, str) and building in community.building_by_id:
+            return building
+    return ""
+
+
 def _chain(community: Community, path: str) -> Iterator[Any]:
     """The elements from the top-level part down to the one that the path names."""
     value: Any = community

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tiaowen.reports.deliver import Look
 
 HEADS = (
-    *("provision", "id", "name", "strength", "verdict", "state", "subject", "building", "place"),
+    *("provision", "id", "name", "strength", "verdict", "state", "subject", "building", "sheet", "place"),
     *("measured", "required", "message", "mend", "missing", "estimate", "fingerprint"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -50,7 +50,7 @@ def _cells(row: Row, shown: View) -> list[str]:
     law = row.law
     return [
         *(law.citation, law.id, law.title, row.strength_text, row.verdict_text, row.state),
-        *(row.subject, row.building, row.place, row.measured, row.required, row.message, row.mend),
+        *(row.subject, row.building, row.sheet, row.place, row.measured, row.required, row.message, row.mend),
         *("; ".join(row.missing), shown.words["estimate"] if row.estimated else "", row.fingerprint),
     ]
 

@@ -44,7 +44,8 @@ def _spelt(char: str) -> str:
 @cache
 def _data() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     data: Mapping[str, Mapping[str, Mapping[str, str]]] = read_file(TEMPLATES / "words.yaml")
-    return data
+    more: Mapping[str, Mapping[str, Mapping[str, str]]] = read_file(TEMPLATES / "review_words.yaml")
+    return {group: {**entries, **more.get(group, {})} for group, entries in data.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,15 @@ def section_of(provision: str) -> str:
         return ANNEXES[provision[0]]
     steps = provision.split("-", 1)[0].split(".")
     return steps[0] if len(steps) < 2 or steps[1] == "0" else ".".join(steps[:2])
+
+
+def clause_of(provision: str) -> str:
+    """The clause that a provision stands in; an indicator or point is its own.
+
+    >>> clause_of("5.5.8-4-10"), clause_of("I2.1.4")
+    ('5.5.8', 'I2.1.4')
+    """
+    return provision.split("-", 1)[0]
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

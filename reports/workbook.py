@@ -7,8 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from tiaowen.reports.common import Cover, Law, Row, Sum, View, basis, view
+from tiaowen.reports.baseline import Comparison
+from tiaowen.reports.common import Cover, Law, Row, Sheets, Sum, View, basis, view
 from tiaowen.reports.quantities import Quantities
+from tiaowen.reports.review.against import Against, against
+from tiaowen.reports.review.granted import HEADS as GRANTED
+from tiaowen.reports.review.granted import granted
 from tiaowen.reports.words import width
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult, Verdict
 from tiaowen.spec.provisions import Spec, Strength
@@ -16,14 +20,17 @@ from tiaowen.spec.provisions import Spec, Strength
 UNDATED = date(2000, 1, 1)
 CELL = 32_000  # characters; a cell of the format holds 32,767
 A4, A3 = 9, 8
+LINE, TALLEST = 13.5, 405.0  # points that a line of text is high, and that a row may be
 WIDE = 150  # characters; a wider sheet is printed on A3
 WIDTHS = {
-    "index": 6, "provision": 21, "id": 12, "name": 22, "strength": 7, "subject": 18, "building": 8, "place": 22,
+    "index": 6, "provision": 21, "id": 12, "name": 22, "strength": 7, "subject": 18, "building": 8, "sheet": 20,
+    "place": 22,
     "measured": 10, "required": 24, "message": 38, "mend": 28, "missing": 28, "estimate": 7, "state": 7, "reply": 24,
     "fingerprint": 18, "count": 8, "reason": 60,
+    "subjects_of": 24, "approver": 12, "evidence_of": 26, "date": 12, "expiry": 12,
 }  # fmt: skip
 LAW = ("index", "provision", "id", "name", "strength")
-ROW = (*LAW, "subject", "building", "place")
+ROW = (*LAW, "subject", "building", "sheet", "place")
 COLUMNS: dict[Verdict, tuple[str, ...]] = {
     "fail": (*ROW, "measured", "required", "message", "mend", "estimate", "state", "reply", "fingerprint"),
     "unknown": (*ROW, "missing", "required", "message", "mend", "reply", "fingerprint"),
@@ -42,29 +49,32 @@ def render(
     cover: Cover | None = None,
     quantities: Quantities | None = None,
     spec: Spec | None = None,
+    baseline: Comparison | None = None,
+    sheets: Sheets | None = None,
 ) -> bytes:
     """The workbook. Its creation date is the cover's day, or 2000-01-01 where none is stated."""
     import xlsxwriter
 
-    shown, cover = view(result, language, spec, threshold), cover or Cover()
+    shown, cover = view(result, language, spec, threshold, baseline, sheets), cover or Cover()
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
         created = datetime.combine(cover.day or UNDATED, datetime.min.time())
         book.set_properties({"title": shown.words["title"], "author": "tiaowen", "created": created})
         book.set_calc_mode("auto")
-        sheets = _Sheets(book, shown)
-        sheets.summary(basis(shown, cover))
+        made = _Sheets(book, shown)
+        made.summary(basis(shown, cover), against(result, shown, baseline))
         for verdict in ("fail", "unknown", "manual"):
-            sheets.table(f"sheet_{verdict}", COLUMNS[verdict], _rows(shown.rows[verdict], COLUMNS[verdict], shown))
-        sheets.table("sheet_pass", COLUMNS["pass"], _sums(shown.passed, "estimate"))
-        sheets.table("sheet_not_applicable", COLUMNS["not_applicable"], _sums(shown.inapplicable, "reason"))
+            made.table(f"sheet_{verdict}", COLUMNS[verdict], _rows(shown.rows[verdict], COLUMNS[verdict], shown))
+        made.table("sheet_deviations", GRANTED, [one.cells() for one in granted(result, shown)])
+        made.table("sheet_pass", COLUMNS["pass"], _sums(shown.passed, "estimate"))
+        made.table("sheet_not_applicable", COLUMNS["not_applicable"], _sums(shown.inapplicable, "reason"))
         open_rows = [
             (n, law.citation, law.id, law.title, reason) for n, (law, reason) in enumerate(shown.not_judged, 1)
         ]
-        sheets.table("sheet_not_judged", ("index", "provision", "id", "name", "reason"), open_rows)
+        made.table("sheet_not_judged", ("index", "provision", "id", "name", "reason"), open_rows)
         if quantities is not None:
-            sheets.quantities(quantities)
+            made.quantities(quantities)
     return stream.getvalue()
 
 
@@ -78,6 +88,7 @@ def _rows(rows: Iterable[Row], columns: Sequence[str], shown: View) -> list[Cell
         cells = {
             "subject": row.subject,
             "building": row.building,
+            "sheet": row.sheet,
             "place": row.place,
             "measured": row.measured,
             "required": row.required,
@@ -100,6 +111,12 @@ def _sums(sums: Iterable[Sum], last: str) -> list[Cells]:
     ]
 
 
+def _lines_of(row: Cells, columns: Sequence[str]) -> int:
+    """How many lines a row takes: not every program finds that out when it opens the file."""
+    cells = zip(row, columns, strict=True)
+    return max(-(-width(cell) // WIDTHS[key]) if isinstance(cell, str) and cell else 1 for cell, key in cells)
+
+
 class _Sheets:
     """The sheets of one workbook; every text is written as text."""
 
@@ -119,12 +136,14 @@ class _Sheets:
         sheet.print_area(0, 0, len(rows), len(columns) - 1 - (columns[-1] == "fingerprint"))
         sheet.set_paper(A3 if sum(WIDTHS[key] for key in columns) > WIDE else A4)
         for column, key in enumerate(columns):
-            sheet.set_column(column, column, WIDTHS[key])
+            sheet.set_column(column, column, WIDTHS[key], None, {"hidden": key == "fingerprint"})
         self._lines(sheet, 0, [[self._words[key] for key in columns], *rows])
+        for line, row in enumerate(rows, 1):
+            sheet.set_row(line, min(LINE * _lines_of(row, columns), TALLEST))
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-        if "state" in columns and rows:
-            choices = [self._words[key] for key in ("new", "mended", "waived")]
+        if "state" in columns and "reply" in columns and rows:
+            choices = [self._words[key] for key in ("new", "unchanged", "mended", "waived")]
             column = list(columns).index("state")
             sheet.data_validation(1, column, len(rows), column, {"validate": "list", "source": choices})
 
@@ -140,19 +159,22 @@ class _Sheets:
         self._lines(sheet, 0, [heads, *rows, [words["total"], "", *found.totals(), ""]])
         sheet.freeze_panes(1, 2)
 
-    def summary(self, basis_rows: Sequence[tuple[str, str]]) -> None:
-        """The first sheet: basis, conclusion, counts, records and inputs."""
+    def summary(self, basis_rows: Sequence[tuple[str, str]], compared: Against | None) -> None:
+        """The first sheet: basis, conclusion, how to answer, counts, what changed, records and inputs."""
         shown, words, sheet = self._shown, self._words, self._sheet("sheet_summary")
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, len(VERDICTS) + 2, 14)
         sheet.write_string(0, 0, words["title"], self._title)
         line = 2
-        for key, value in (*basis_rows, (words["conclusion"], shown.conclusion)):
+        for key, value in (*basis_rows, (words["conclusion"], shown.conclusion), (words["reply"], words["reply_note"])):
             sheet.write_string(line, 0, key, self._head)
             sheet.merge_range(line, 1, line, len(VERDICTS) + 1, "", self._text)
             self._cell(sheet, line, 1, value, self._text)
+            sheet.set_row(line, LINE * max(1, -(-width(value) // 86)))
             line += 1
         line = self._part_of(sheet, line, "summary", self._counts())
+        if compared is not None:
+            line = self._changes(sheet, line, compared)
         line = self._part_of(sheet, line, "by_system", [self._tally_head("section"), *self._tallies(True)])
         line = self._part_of(sheet, line, "by_strength", [self._tally_head("strength"), *self._tallies(False)])
         for key, records in (("interpretations", shown.interpretations), ("errata", shown.errata)):
@@ -162,6 +184,15 @@ class _Sheets:
                 )
         if shown.inputs:
             self._wide(sheet, line, "inputs", shown.inputs)
+
+    def _changes(self, sheet: Any, line: int, compared: Against) -> int:
+        """How many fails are new, unchanged and gone, and each that has gone."""
+        rows = [(compared.name, "")] + [(text, str(count)) for _, text, count in compared.counts]
+        rows += [
+            (f"{one.state_text} {one.law.citation}", f"{one.law.title}: {one.subject}: {one.message}")
+            for one in compared.gone
+        ]
+        return self._wide(sheet, line, "baseline", rows)
 
     def _sheet(self, name: str) -> Any:
         sheet = self._book.add_worksheet(self._words[name])
@@ -197,7 +228,7 @@ class _Sheets:
         line += 2
         for name, text in rows:
             lines = max(-(-width(name) // 34), -(-width(text) // 86))
-            sheet.set_row(line, 14 * max(lines, 1))
+            sheet.set_row(line, min(LINE * max(lines, 1), TALLEST))
             self._cell(sheet, line, 0, name, self._text)
             sheet.merge_range(line, 1, line, len(VERDICTS) + 1, "", self._text)
             self._cell(sheet, line, 1, text, self._text)

@@ -58,6 +58,7 @@ def check(
         estimated=community.estimates,
         spec=spec,
         stage_stated=bool(stage or community.project.stage),
+        deviations=tuple(asked),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tiaowen.model.deviations import Deviation
 from tiaowen.model.element import Missing
 from tiaowen.spec.errors import Place, Text
 from tiaowen.spec.provisions import STRENGTHS, Limit, Spec, Standard, Strength
@@ -167,7 +168,7 @@ class CheckResult:
 
     ``not_judged`` are the provisions that no outcome speaks of, each with the reason. ``spec`` is the standard that
     was judged by, with the ``overlays`` upon it; None for the plain one. ``stage_stated`` tells whether anybody
-    named the stage: without a word the strictest one is taken.
+    named the stage: without a word the strictest one is taken. ``deviations`` are those of the project, used or not.
     """
 
     standard: Standard
@@ -180,6 +181,7 @@ class CheckResult:
     estimated: tuple[str, ...] = ()
     spec: Spec | None = field(default=None, repr=False)
     stage_stated: bool = True
+    deviations: tuple[Deviation, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """How many outcomes of each verdict, and how many different subjects were judged.

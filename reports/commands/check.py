@@ -40,6 +40,8 @@ def check(
     from tiaowen.reports.common import cover_of
     from tiaowen.reports.deliver import Look, check_output, deliver
     from tiaowen.reports.findings import base_of
+    from tiaowen.reports.review.drawn import sheets_of
+    from tiaowen.reports.review.template import review_template
     from tiaowen.rules.judge import check as judge
 
     check_output(project, output)
@@ -58,6 +60,8 @@ def check(
         base=base_of(project),
         baseline=compared,
         community=loaded.community,
+        sheets=sheets_of(project, loaded.inputs) if form in ("docx", "xlsx", "html", "csv") else None,
+        template=review_template(loaded.community, project) if form == "docx" else None,
     )
     deliver(result, form, output, look)
     return result.exit_code(fail_on) if compared is None else compared.exit_code(result, fail_on)

@@ -9,16 +9,25 @@
   const table = by("rows");
   if (!table) return;
   const PAGE = 200, body = table.tBodies[0], data = by("data"), more = by("more");
-  const keys = ["section", "strength", "verdict", "building"];
+  const keys = ["system", "strength", "verdict", "building", "state"].filter((key) => by("f-" + key));
   const big = data !== null;
-  const cells = (tr) => Array.from(tr.cells, (cell) => cell.textContent).join(" ").toLowerCase();
+  const unpack = () => {
+    const { texts, rows } = JSON.parse(data.textContent);
+    return rows.map((row) => {
+      const [id, provision, section, strength, verdict, building, state, ...cells] = row.map((n) => texts[n]);
+      return { id, provision, section, strength, verdict, building, state, cells };
+    });
+  };
   const rows = big
-    ? JSON.parse(data.textContent)
+    ? unpack()
     : Array.from(body.rows, (tr) => ({
-        id: tr.id, tr, section: tr.dataset.s, strength: tr.dataset.g, verdict: tr.className,
-        building: tr.dataset.b, words: cells(tr),
+        id: tr.id, tr, provision: tr.dataset.l, section: tr.dataset.s, strength: tr.dataset.g,
+        verdict: tr.className, building: tr.dataset.b, state: tr.dataset.n,
       }));
-  if (big) for (const row of rows) row.words = row.cells.flat().join(" ").toLowerCase();
+  const wordsOf = (row) => {
+    const texts = row.cells || Array.from(row.tr.cells, (cell) => cell.textContent);
+    return (row.words = texts.join(" ").toLowerCase());
+  };
   let limit = PAGE;
 
   const piece = (name, text, parent) => {
@@ -29,7 +38,7 @@
   };
   const build = (row) => {
     const tr = document.createElement("tr");
-    const [law, title, strength, verdict, subject, place, measured, required, message, mend] = row.cells;
+    const [law, title, strength, verdict, subject, place, measured, required, message, mend, sheet] = row.cells;
     tr.id = row.id;
     tr.className = row.verdict;
     let td = piece("td", "", tr);
@@ -37,9 +46,17 @@
     piece("br", "", td);
     td.append(title);
     piece("td", strength, tr);
-    piece("td", verdict, tr);
+    td = piece("td", verdict, tr);
+    if (row.state && !verdict.includes(row.state)) {
+      piece("br", "", td);
+      piece("small", row.state, td);
+    }
     td = piece("td", subject, tr);
     piece("br", "", td);
+    if (sheet) {
+      piece("small", sheet, td);
+      piece("br", "", td);
+    }
     piece("code", place, td);
     piece("td", measured, tr);
     piece("td", required, tr);
@@ -50,38 +67,56 @@
     }
     return tr;
   };
+  const within = (row, system) =>
+    row.section === system || row.provision === system ||
+    row.provision.startsWith(system + ".") || row.provision.startsWith(system + "-");
   const wanted = () => {
-    const word = by("q").value.trim().toLowerCase();
+    const words = by("q").value.toLowerCase().split(/\s+/).filter(Boolean);
     const picks = keys.map((key) => [key, by("f-" + key).value]).filter((pair) => pair[1]);
-    return (row) => (!word || row.words.includes(word)) && picks.every(([key, value]) => row[key] === value);
+    return (row) =>
+      picks.every(([key, value]) => (key === "system" ? within(row, value) : row[key] === value)) &&
+      words.every((word) => (row.words || wordsOf(row)).includes(word));
   };
+  let found = rows;
   const show = () => {
-    const keep = wanted();
-    const found = rows.filter(keep);
     const shown = big ? Math.min(limit, found.length) : found.length;
     if (big) body.replaceChildren(...found.slice(0, shown).map(build));
-    else for (const row of rows) row.tr.hidden = !keep(row);
+    else {
+      const kept = new Set(found);
+      for (const row of rows) row.tr.hidden = !kept.has(row);
+    }
     more.hidden = shown >= found.length;
+    by("none").hidden = found.length > 0;
     by("shown").textContent = by("shown").dataset.text.replace("{shown}", shown).replace("{all}", found.length);
   };
+  const filter = () => { found = rows.filter(wanted()); show(); };
+  const clear = () => { for (const key of ["q", ...keys.map((key) => "f-" + key)]) by(key).value = ""; };
   const jump = () => {
     const id = decodeURIComponent(location.hash.slice(1));
-    const index = id ? rows.findIndex((row) => row.id === id) : -1;
-    if (index < 0) return;
-    if (!rows.filter(wanted()).includes(rows[index])) by("filters").reset();
-    limit = Math.max(limit, PAGE * Math.ceil((rows.filter(wanted()).indexOf(rows[index]) + 1) / PAGE));
-    show();
+    if (id.startsWith("building=")) {
+      clear();
+      by("f-building").value = id.slice(9);
+      limit = PAGE;
+      filter();
+      by("findings").scrollIntoView();
+      return;
+    }
+    const hits = id ? rows.filter((row) => row.id === id || row.provision === id) : [];
+    if (!hits.length) return;
+    if (!found.includes(hits[0])) { clear(); filter(); }
+    limit = Math.max(limit, PAGE * Math.ceil((found.indexOf(hits[0]) + 1) / PAGE));
+    if (big) show();
     for (const old of body.querySelectorAll(".here")) old.classList.remove("here");
-    by(id).classList.add("here");
-    by(id).scrollIntoView({ block: "center" });
+    for (const hit of hits) if (by(hit.id)) by(hit.id).classList.add("here");
+    by(hits[0].id).scrollIntoView({ block: "center" });
   };
-  const restart = () => { limit = PAGE; show(); };
+  const restart = () => { limit = PAGE; filter(); };
   by("filters").addEventListener("input", restart);
   by("filters").addEventListener("reset", () => setTimeout(restart));
   by("filters").addEventListener("submit", (event) => event.preventDefault());
   more.onclick = () => { limit += PAGE; show(); };
   addEventListener("hashchange", jump);
   addEventListener("beforeprint", () => { if (big) { limit = rows.length; show(); } });
-  show();
+  filter();
   jump();
 })();

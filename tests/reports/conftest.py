@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -218,6 +219,14 @@ def hostile(spec: Spec) -> CheckResult:
             )
         )
     return result(outcomes, spec, "\n".join(names), overlays=names, inputs=dict.fromkeys(names, "c" * 64))
+
+
+@pytest.fixture(scope="session")
+def at_random(spec: Spec) -> Callable[[int], CheckResult]:
+    """So many outcomes of all verdicts in no order."""
+    chance = random.Random(7)
+    makers = (fail, unknown, lambda index: manual(), passed, inapplicable)
+    return lambda count: result([chance.choices(makers, (5, 3, 1, 5, 2))[0](index) for index in range(count)], spec)
 
 
 @pytest.fixture(scope="session")

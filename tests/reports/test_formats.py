@@ -238,7 +238,7 @@ def test_word_lists_records_and_provisions_not_judged(document: docx.document.Do
 
 def test_workbook_has_its_sheets_frozen_and_filtered(mixed: CheckResult, spec: Spec) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook.render(mixed, spec=spec, cover=COVER)))
-    assert book.sheetnames == ["汇总", "问题", "无法判定", "人工核查", "符合", "不适用", "未判定条文"]
+    assert book.sheetnames == ["汇总", "问题", "无法判定", "人工核查", "偏离", "符合", "不适用", "未判定条文"]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "C2"
         assert sheet.auto_filter.ref == sheet.dimensions
@@ -249,11 +249,11 @@ def test_workbook_has_its_sheets_frozen_and_filtered(mixed: CheckResult, spec: S
 
 def test_workbook_tells_missing_fields_and_reasons(mixed: CheckResult, spec: Spec) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook.render(mixed, spec=spec)))
-    assert book["无法判定"]["I2"].value == "buildings[0].height"
+    assert book["无法判定"]["J2"].value == "buildings[0].height"
     reasons = [row[4] for row in book["未判定条文"].iter_rows(min_row=2, values_only=True)]
     assert reasons == ["只说明目的", "术语，不作判定"]
 
 
 def test_workbook_in_english_has_english_sheets(mixed: CheckResult, spec: Spec) -> None:
     names = openpyxl.load_workbook(io.BytesIO(workbook.render(mixed, spec=spec, language="en"))).sheetnames
-    assert names == ["Summary", "Findings", "Unknown", "Manual", "Pass", "Not applicable", "Not judged"]
+    assert names == ["Summary", "Findings", "Unknown", "Manual", "Deviations", "Pass", "Not applicable", "Not judged"]
