@@ -82,6 +82,8 @@ def _shared(
     distance = [[_between(routes, a, b) * len(b) for b in stairs] for a in stairs]
     deadline = time.monotonic() + seconds
     for capacity in range(max(math.ceil(sum(weights) / count), max(weights)), largest + 1):
+        if time.monotonic() >= deadline:
+            break
         found = partition(weights, capacity, distance, count, seconds=max(0.0, deadline - time.monotonic()))
         if found.groups:
             return [_cluster(stairs, host, members) for host, members in found.groups]

@@ -62,12 +62,9 @@ def size_catv(community: Community, only: Sequence[str] = (), seconds: float = 6
         reason = Text("没有需要分配的住户。", "There is nothing to serve.")
         return community, idle("catv", bool(kept), reason, work.left_out, time.monotonic() - start)
     routes = Routes(community)
-    left = seconds
-    answers = []
-    for low in (False, True):
-        answers.append(_grouped(community, work, routes, low, left))
-        left = max(0.0, seconds - (time.monotonic() - start))
-    plans = [plan for answer in answers for plan in _plans(answer, routes, left)]
+    deadline = start + seconds
+    answers = [_grouped(community, work, routes, low, max(0.0, deadline - time.monotonic())) for low in (False, True)]
+    plans = [plan for answer in answers for plan in _plans(answer, routes, deadline)]
     design = completed(community, kept, plans, routes)
     groupings = [answer.grouping for answer in answers]
     rows = equipment_rows(design.networks)
@@ -166,15 +163,15 @@ def _runs(points: Sequence[tuple[Dwelling, ...]], limit: int) -> list[tuple[Dwel
         count += 1
 
 
-def _plans(answer: _Answer, routes: Routes, seconds: float) -> list[NodePlan]:
-    plans = []
-    each = seconds / max(1, len(answer.grouping.groups))
+def _plans(answer: _Answer, routes: Routes, deadline: float) -> list[NodePlan]:
+    plans: list[NodePlan] = []
     for host, members in answer.grouping.groups:
         items = [answer.items[index] for index in members]
         stairs = [stair for item in items for stair in by_stair(item.dwellings)]
         points: list[PointPlan] = []
         fewest = fewest_low(stairs) if answer.low else fewest_tall(stairs)
         if answer.low:
+            each = max(0.0, deadline - time.monotonic()) / (len(answer.grouping.groups) - len(plans))
             points = low_points(stairs, routes, each)
         else:
             points = [point for stair in stairs for point in tall_points(stair)]

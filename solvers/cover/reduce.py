@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_WORTH = 0.99  # a further round is not worth its time where the last one left so much
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -30,7 +32,7 @@ class Open:
 def reduced(
     sets: Sequence[frozenset[int]], costs: Sequence[float], targets: Iterable[int], *, fewest_first: bool = False
 ) -> Open:
-    """The problem without what cannot matter; repeated until nothing changes.
+    """The problem without what cannot matter; repeated until little changes.
 
     A set goes when another one holds all that it holds and costs no more; a target goes when every set that holds
     another target holds it too; a set that alone holds a target is forced. A best cover of what is left, with the
@@ -43,11 +45,11 @@ def reduced(
     if not fewest_first:
         forced = _free_of_charge(now, costs)
     while True:
-        before = (len(now), sum(map(len, now.values())))
+        before = sum(map(len, now.values()))
         now = _without_forced(now, forced)
         now = _without_dominated_sets(now, costs)
         now = _without_implied_targets(now)
-        if (len(now), sum(map(len, now.values()))) == before:
+        if sum(map(len, now.values())) >= _WORTH * before:
             return Open(now, {index: float(costs[index]) for index in now}, tuple(sorted(forced)))
 
 
@@ -113,17 +115,19 @@ def _without_implied_targets(sets: dict[int, frozenset[int]]) -> dict[int, froze
 
 def parts_of(problem: Open) -> list[Open]:
     """The parts that share no target, by their lowest set."""
-    holders = problem.holders
-    left, parts = dict.fromkeys(sorted(problem.sets)), []
-    while left:
-        todo, inside = [next(iter(left))], set[int]()
-        while todo:
-            index = todo.pop()
-            if index in inside:
-                continue
-            inside.add(index)
-            left.pop(index, None)
-            todo += [other for target in problem.sets[index] for other in holders[target] if other not in inside]
-        members = sorted(inside)
-        parts.append(Open({i: problem.sets[i] for i in members}, {i: problem.costs[i] for i in members}))
-    return parts
+    above: dict[int, int] = {}
+
+    def root(target: int) -> int:
+        while (upper := above.setdefault(target, target)) != target:
+            above[target] = above[upper]
+            target = upper
+        return target
+
+    for members in problem.sets.values():
+        first = root(min(members))
+        for target in members:
+            above[root(target)] = first
+    found: dict[int, list[int]] = {}
+    for index in sorted(problem.sets):
+        found.setdefault(root(min(problem.sets[index])), []).append(index)
+    return [Open({i: problem.sets[i] for i in some}, {i: problem.costs[i] for i in some}) for some in found.values()]

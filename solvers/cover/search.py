@@ -109,7 +109,8 @@ class _Search:
         self._touch(column)
 
     def _holder(self, row: int) -> int:
-        return next(column for column in self.columns[row].tolist() if column in self.chosen)
+        holders: list[int] = self.columns[row].tolist()
+        return next(column for column in holders if column in self.chosen)
 
     def _touch(self, column: int) -> None:
         self.clock += 1

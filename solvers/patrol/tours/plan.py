@@ -19,6 +19,7 @@ from tiaowen.solvers.patrol.tours.walks import walks_bound
 
 WORK = 800_000
 FEWEST_ROUNDS, MOST_ROUNDS = 1_200, 6_000
+PATIENCE = 8  # a guard fewer is worth so many times the rounds of less travel
 ONE_KICKS, MANY_KICKS = 1_000, 3_000
 MOST_BY_CUTS = 110
 MOST_BY_COLUMNS = 20
@@ -100,7 +101,7 @@ def _searched(instance: Instance, deadline: float) -> _State:
     while len(routes) > fewest:
         fewer = None
         if not _too_few(instance, len(routes) - 1):
-            fewer = search.fewer(routes, _rounds(instance))
+            fewer = search.fewer(routes, PATIENCE * _rounds(instance))
         elif fewest < len(routes):
             fewest = len(routes)
         if fewer is None:
