@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tiaowen.solvers.milp import solve_matrix
+from tiaowen.solvers.milp import quiet_highs, solve_matrix
 
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Patterns, Triple
@@ -181,13 +181,8 @@ class _Linear:
     """The linear master programme with cuts; dear artificial columns keep it solvable."""
 
     def __init__(self, instance: Instance) -> None:
-        import highspy
-
         self.size = instance.size
-        self.lp: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        options: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "random_seed": 1, "presolve": "off"}
-        for name, value in options.items():
-            self.lp.setOptionValue(name, value)
+        self.lp: Any = quiet_highs(presolve="off")
         ones = self.size + 1
         for row in range(ones):
             side = float(instance.groups if row == self.size else 1)
