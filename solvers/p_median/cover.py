@@ -125,7 +125,7 @@ class Cover:
         """Add the cuts that the linear optimum breaks most; False if there are none."""
         shares, members, _ = self.linear.used()
         broken = (shares > _INTEGRAL) & (shares < 1.0 - _INTEGRAL)
-        found = _violated(shares[broken], members[broken], set(self.cuts))
+        found = violated(shares[broken], members[broken], set(self.cuts))
         for triple in found:
             self.cuts.append(triple)
             self.linear.cut(triple)
@@ -237,7 +237,7 @@ def columns_of(patterns: Patterns, cuts: list[Triple]) -> tuple[Ints, Ints, Floa
     return np.searchsorted(pattern, np.arange(len(patterns))), row, np.ones(len(row))
 
 
-def _violated(shares: Floats, members: Flags, known: set[Triple]) -> list[Triple]:
+def violated(shares: Floats, members: Flags, known: set[Triple]) -> list[Triple]:
     """The triples of items whose cut is broken most, not too many with the same item."""
     if len(shares) < 3:
         return []
