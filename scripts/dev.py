@@ -91,6 +91,26 @@ def docs() -> int:
     return pages or run(*tiaowen, "schema", "-o", "docs/schemas")
 
 
+def benchmark(arguments: list[str]) -> int:
+    """Run benchmarks, with the solvers that only they need where those can be had."""
+    if run(PYTHON, "-c", "import importlib.util as u; raise SystemExit(u.find_spec('ortools') is None)"):
+        run(
+            PYTHON,
+            "-m",
+            "uv",
+            "pip",
+            "install",
+            "-q",
+            "--python",
+            PYTHON,
+            "-r",
+            "pyproject.toml",
+            "--extra",
+            "benchmark",
+        )
+    return run(PYTHON, "tests/benchmarks/run.py", *arguments)
+
+
 def main(arguments: list[str]) -> int:
     """Set up, then do the task named first."""
     task, *rest = arguments or ["help"]
@@ -101,7 +121,7 @@ def main(arguments: list[str]) -> int:
         "lint": lambda: run(PYTHON, "-m", "ruff", "check", ".") or run(PYTHON, "-m", "ruff", "format", "--check", "."),
         "types": lambda: run(PYTHON, "-m", "mypy"),
         "docs": docs,
-        "benchmark": lambda: run(PYTHON, "tests/benchmarks/run.py", *rest),
+        "benchmark": lambda: benchmark(rest),
     }
     if task not in tasks:
         print(__doc__)

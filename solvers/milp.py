@@ -8,7 +8,9 @@ run that stopped early as optimal, knows no bound and fails on some of the statu
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -94,10 +96,40 @@ def _run_highs(problem: pulp.LpProblem, seconds: float, nodes: int | None) -> tu
     return "gap", {variable.name: _rounded(variable, value) for variable, value in pairs}, bound
 
 
+@cache
+def _quiet() -> None:
+    """Waste the first model, at which HiGHS names itself on the standard output, where results belong."""
+    import highspy
+
+    try:
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        return
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def quiet_highs(**options: bool | int | float | str) -> Any:
+    """An empty model of HiGHS that prints nothing and works the same way each time, on one thread."""
+    import highspy
+
+    _quiet()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in {"output_flag": False, "threads": 1, "random_seed": _SEED, **options}.items():
+        model.setOptionValue(name, value)
+    return model
+
+
 def _highs(problem: pulp.LpProblem, seconds: float, options: dict[str, Any]) -> Any:
     """Build and run the model in HiGHS, leaving PuLP's own reading of the result out."""
     import pulp
 
+    _quiet()
     adapter = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, timeLimit=max(0.0, seconds), **options)
     adapter.createAndConfigureSolver(problem)
     adapter.buildSolverModel(problem)
@@ -172,12 +204,9 @@ def solve_matrix(
 
     starts, rows, values = columns
     count, lines = len(costs), len(sides[0])
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": _SEED, "mip_rel_gap": 0.0}
-    options |= {"mip_abs_gap": 0.0, "time_limit": max(0.01, seconds), "mip_max_nodes": nodes}
+    options: dict[str, Any] = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0, "mip_max_nodes": nodes}
     options |= {"objective_bound": cutoff} if math.isfinite(cutoff) else {}
-    for name, value in options.items():
-        model.setOptionValue(name, value)
+    model = quiet_highs(time_limit=max(0.01, seconds), **options)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = count, lines
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = costs, np.zeros(count), np.ones(count)

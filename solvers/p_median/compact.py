@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Patterns
     from tiaowen.solvers.p_median.model import Floats, Group, Instance
 
-_PATTERNS = 8_000
-_NODES = 500
+_PATTERNS = 3_000
+_NODES = 50
 
 
 def compact(instance: Instance, groups: Sequence[Group], duals: Floats, deadline: float) -> tuple[Group, ...] | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tiaowen.solvers.milp import solve_matrix
+from tiaowen.solvers.milp import quiet_highs, solve_matrix
 
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Patterns, Triple
@@ -125,7 +125,7 @@ class Cover:
         """Add the cuts that the linear optimum breaks most; False if there are none."""
         shares, members, _ = self.linear.used()
         broken = (shares > _INTEGRAL) & (shares < 1.0 - _INTEGRAL)
-        found = _violated(shares[broken], members[broken], set(self.cuts))
+        found = violated(shares[broken], members[broken], set(self.cuts))
         for triple in found:
             self.cuts.append(triple)
             self.linear.cut(triple)
@@ -181,13 +181,8 @@ class _Linear:
     """The linear master programme with cuts; dear artificial columns keep it solvable."""
 
     def __init__(self, instance: Instance) -> None:
-        import highspy
-
         self.size = instance.size
-        self.lp: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        options: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "random_seed": 1, "presolve": "off"}
-        for name, value in options.items():
-            self.lp.setOptionValue(name, value)
+        self.lp: Any = quiet_highs(presolve="off")
         ones = self.size + 1
         for row in range(ones):
             side = float(instance.groups if row == self.size else 1)
@@ -242,7 +237,7 @@ def columns_of(patterns: Patterns, cuts: list[Triple]) -> tuple[Ints, Ints, Floa
     return np.searchsorted(pattern, np.arange(len(patterns))), row, np.ones(len(row))
 
 
-def _violated(shares: Floats, members: Flags, known: set[Triple]) -> list[Triple]:
+def violated(shares: Floats, members: Flags, known: set[Triple]) -> list[Triple]:
     """The triples of items whose cut is broken most, not too many with the same item."""
     if len(shares) < 3:
         return []

@@ -124,17 +124,20 @@ class Listing:
     def _table(self, rows: slice) -> Floats:
         """``[host, k, room]``: the best gain from the items k, k + 1, … of the order, for each room left."""
         instance, gain = self.instance, self.gain[rows]
-        width = instance.capacity + 1
-        table = np.empty((len(gain), instance.size + 1, width))
+        order, width = self._useful(rows), instance.capacity + 1
+        table = np.empty((len(gain), len(order) + 1, width))
         table[:, -1] = np.where(np.arange(width) <= instance.capacity - instance.least_load, 0.0, -np.inf)
-        for step in range(instance.size - 1, -1, -1):
-            item = int(self.order[step])
-            weight = int(instance.weights[item])
+        for step in range(len(order) - 1, -1, -1):
+            weight = int(instance.weights[order[step]])
             table[:, step] = after = table[:, step + 1]
-            if weight < width and np.isfinite(gain[:, item]).any():
-                taken = after[:, : width - weight] + gain[:, item, None]
-                np.maximum(after[:, weight:], taken, out=table[:, step, weight:])
+            taken = after[:, : width - weight] + gain[:, order[step], None]
+            np.maximum(after[:, weight:], taken, out=table[:, step, weight:])
         return table
+
+    def _useful(self, rows: slice) -> Ints:
+        """The items that some of the hosts may take, heavy ones first."""
+        some: Ints = self.order[np.isfinite(self.gain[rows][:, self.order]).any(axis=0)]
+        return some
 
     def _walk(self, rows: slice, need: Floats, most: int) -> tuple[Ints, Bits] | None:
         """The host's row and the members as bits of words, for every pattern that gains what it needs."""
@@ -145,7 +148,7 @@ class Listing:
         bits = np.zeros((len(host), _words(instance.size)), dtype=np.uint64)
         own = self.hosts[rows][host]
         bits[np.arange(len(host)), own // _BITS] = np.uint64(1) << (own % _BITS).astype(np.uint64)
-        for step, item in enumerate(self.order.tolist()):
+        for step, item in enumerate(self._useful(rows).tolist()):
             after = room - int(instance.weights[item])
             worth = gain[host, item]
             at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))

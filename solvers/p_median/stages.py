@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tiaowen.solvers.p_median.blocks import start_by_blocks
 from tiaowen.solvers.p_median.columns import Limits, Relaxed, relax
 from tiaowen.solvers.p_median.compact import compact
+from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.exact import Effort, close
 from tiaowen.solvers.p_median.local import improved
 from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Pool, Staged
@@ -102,7 +103,7 @@ class _Stages:
         if self._open() and self.best.groups:
             sizes = tuple(size for size in _SIZES if size < self.instance.groups)
             search = Search(self.task, root.duals, self.instance.whole)
-            self.best.offer(self.instance, search.run(self.best.groups, sizes, until)[0])
+            self.best.offer(self.instance, search.run(self.best.groups, sizes, until, Crew(1))[0])
 
     def _result(self, root: Relaxed) -> Staged:
         proved = self.lower > self.instance.target(self.best.cost)

@@ -1,6 +1,7 @@
-"""Many items: halved into blocks for a start, bounded by subgradient steps, improved neighbourhood by neighbourhood.
+"""Many items: halved into blocks for a start, bounded by their duals, improved neighbourhood by neighbourhood.
 
-No square table of distances is held; every stage keeps to its share of the time and hands on what it has.
+Every stage keeps to its share of the time and hands on what it has. Up to some hundreds of items the bound is that of
+the linear programme and of a list of patterns with cuts; above, of subgradient steps over near neighbours.
 """
 
 from __future__ import annotations
@@ -12,61 +13,125 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.p_median.blocks import from_bins, start_by_blocks
+from tiaowen.solvers.p_median.columns import Limits, relax
+from tiaowen.solvers.p_median.crew import Crew
+from tiaowen.solvers.p_median.exact import Effort, close
 from tiaowen.solvers.p_median.lagrange import ascend, first_duals
-from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Staged
+from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Instance, Pool, Staged
 from tiaowen.solvers.p_median.neighbours import Search
+from tiaowen.solvers.p_median.regions import regional_duals
 from tiaowen.solvers.p_median.spread import nearest
 from tiaowen.solvers.p_median.windows import FAR, improve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tiaowen.solvers.p_median.model import Floats, Group
+    from tiaowen.solvers.p_median.spread import Near
     from tiaowen.solvers.p_median.windows import Task
 
-_STEPS = 600
+_STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
-_HASTY, _SIZES = (12,), (12, 16)  # groups of a neighbourhood, in a first and in a second search
-_SHARES = (0.15, 0.3, 0.4, 0.92)  # of the time, at the end of: neighbours, pairs, bound, neighbourhoods
-_BY = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
+_ROUNDS = 300
+_MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
+_LISTS = Effort(patterns=300_000, most=300_000, cuts=6, rungs=(), nodes=1)
+_SMALL, _LARGE = (4, 8), (10, 12)  # groups of a neighbourhood, before and after the bound
+_SHARES = (0.15, 0.2, 0.25, 0.4, 0.6, 0.9)  # of the time, at the end of the stages
+_BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
+_BY_LISTS = ("column generation and cuts over a list of patterns", "列生成与模式清单上的割平面")
 
 
 def solve_wide(task: Task, groups: int, bins: Sequence[Sequence[int]], whole: bool, deadline: float) -> Staged:
     """As many groups as asked for and a bound; `bins` may serve as a start."""
-    start = time.monotonic()
-
-    def until(share: float) -> float:
-        return start + share * (deadline - start)
-
-    near = nearest(task.distances, task.weights, task.capacity, until(_SHARES[0]))
-    if int(near.hosts.sum()) < groups:
-        return Staged((), math.inf, math.inf, True, *_BY)
-    found = start_by_blocks(task, groups, until(_SHARES[1])) or from_bins(task, bins, groups)
-    found, cut = improve(task, found, (2,), None, until(_SHARES[1]))
-    cost = math.fsum(task.cost(group) for group in found)
-    duals = first_duals(near, task.weights, task.capacity, found, min(cost, _usual(task, near.cost)))
-    bound = ascend(near, task.weights, task.capacity, groups, duals, cost, steps=_STEPS, deadline=until(_SHARES[2]))
-    search = Search(task, bound.duals, whole)
-    if cost < FAR:
-        found, early = search.run(found, _fitting(_HASTY, groups), until(_SHARES[3]), hasty=True)
-        found, late = search.run(found, _fitting(_SIZES, groups), until(_SHARES[3]))
-        found, later = improve(task, found, (2, 3), bound.duals, until(_SHARES[3]))
-        cut, cost = cut or early or late or later, math.fsum(task.cost(group) for group in found)
-    more = ascend(near, task.weights, task.capacity, groups, bound.duals, cost, steps=_MORE_STEPS, deadline=deadline)
-    cut = cut or not bound.finished or not more.finished
-    lower = max(0.0, bound.value, more.value)
-    lower = math.ceil(lower - PROOF_TOLERANCE) if whole else lower
-    english, chinese = (f"{_BY[0]}; stopped by the time limit", f"{_BY[1]}；到达时限") if cut else _BY
-    if not found or cost >= FAR:
-        return Staged((), math.inf, lower, False, english, chinese)
-    proved = lower >= cost - PROOF_TOLERANCE * max(1.0, cost)
-    return Staged(tuple(sorted(found)), cost, cost if proved else min(cost, lower), proved, english, chinese)
+    with Crew() as crew:
+        return _Wide(task, groups, whole, deadline, crew).run(bins)
 
 
-def _fitting(sizes: Sequence[int], groups: int) -> list[int]:
-    return [size for size in sizes if size < groups]
+class _Wide:
+    def __init__(self, task: Task, groups: int, whole: bool, deadline: float, crew: Crew) -> None:
+        self.task, self.groups, self.whole, self.crew = task, groups, whole, crew
+        self.start, self.deadline = time.monotonic(), deadline
+        self.found: list[Group] = []
+        self.lower, self.cut, self.by = 0.0, False, _BY_STEPS
+
+    def run(self, bins: Sequence[Sequence[int]]) -> Staged:
+        task = self.task
+        near = nearest(task.distances, task.weights, task.capacity, self._until(0))
+        if int(near.hosts.sum()) < self.groups:
+            return Staged((), math.inf, math.inf, True, *self.by)
+        self.found = start_by_blocks(task, self.groups, self._until(1)) or from_bins(task, bins, self.groups)
+        self.found, self.cut = improve(task, self.found, (2,), None, self._until(1))
+        duals = first_duals(near, task.weights, task.capacity, self.found, min(self._cost(), _usual(task, near.cost)))
+        if self._cost() < FAR:
+            duals = regional_duals(task, self.found, duals, self.whole, self._until(2), self.crew)
+            self._search(duals, _SMALL, self._until(3))
+        duals = self._bound(near, duals)
+        if self._cost() < FAR:
+            self._search(duals, _LARGE, self._until(5))
+        self._bound_again(near, duals)
+        return self._result()
+
+    def _until(self, stage: int) -> float:
+        return self.start + _SHARES[stage] * (self.deadline - self.start)
+
+    def _cost(self) -> float:
+        return math.fsum(self.task.cost(group) for group in self.found)
+
+    def _search(self, duals: Floats, sizes: tuple[int, ...], until: float) -> None:
+        search = Search(self.task, duals, self.whole)
+        self.found, cut = search.run(self.found, [size for size in sizes if size < self.groups], until, self.crew)
+        self.cut = self.cut or cut
+
+    def _bound(self, near: Near, duals: Floats) -> Floats:
+        """Raise the bound, and give the duals that it comes from."""
+        duals = self._ascended(near, duals, _STEPS, self._until(4))
+        if self._table_fits():
+            instance = self._instance()
+            pool = Pool(instance)
+            for host, members in self.found:
+                pool.add_members(host, members)
+            limits = Limits(_ROUNDS, self._until(4))
+            root = relax(instance, instance.allowed, pool, duals, instance.target(self._cost()), limits)
+            self.cut, self.by = self.cut or not root.finished, _BY_LISTS
+            if root.lower > self.lower:
+                self.lower, duals = root.lower, root.duals
+        return duals
+
+    def _bound_again(self, near: Near, duals: Floats) -> None:
+        if self._table_fits():
+            instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
+            lower = close(instance, instance.allowed, duals, best, _LISTS, self.deadline)
+            self.found, self.lower = list(best.groups), max(self.lower, min(lower, best.cost))
+        else:
+            self._ascended(near, duals, _MORE_STEPS, self.deadline)
+
+    def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:
+        weights, capacity = self.task.weights, self.task.capacity
+        done = ascend(near, weights, capacity, self.groups, duals, self._cost(), steps=steps, deadline=until)
+        self.lower, self.cut = max(self.lower, done.value), self.cut or not done.finished
+        return done.duals
+
+    def _table_fits(self) -> bool:
+        return len(self.task.weights) <= _MOST_ITEMS and self._cost() < FAR
+
+    def _instance(self) -> Instance:
+        task, everyone = self.task, np.arange(len(self.task.weights))
+        table = task.distances.between(everyone, everyone)
+        return Instance(task.weights, task.capacity, table, self.groups, task.exclusive, self.whole)
+
+    def _result(self) -> Staged:
+        lower, cost = self.lower, self._cost()
+        lower = math.ceil(lower - PROOF_TOLERANCE) if self.whole and math.isfinite(lower) else lower
+        english, chinese = self.by
+        if self.cut:
+            english, chinese = f"{english}; stopped by the time limit", f"{chinese}；到达时限"
+        if not self.found or cost >= FAR:
+            return Staged((), math.inf, lower, False, english, chinese)
+        proved = lower >= cost - PROOF_TOLERANCE * max(1.0, cost)
+        return Staged(tuple(sorted(self.found)), cost, cost if proved else min(cost, lower), proved, english, chinese)
 
 
-def _usual(task: Task, cost: np.ndarray) -> float:
+def _usual(task: Task, cost: Floats) -> float:
     """What the items cost from their fourth nearest host or so: a scale for duals where no partition stands yet."""
     column = cost[:, min(cost.shape[1] - 1, 4)]
     finite = column[np.isfinite(column)]

@@ -1,0 +1,151 @@
+"""Lists of patterns, cuts over three items, and helpers: against trying everything."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from tiaowen.solvers.p_median.blocks import start_by_blocks
+from tiaowen.solvers.p_median.compact import compact
+from tiaowen.solvers.p_median.cover import violated
+from tiaowen.solvers.p_median.crew import Crew
+from tiaowen.solvers.p_median.exact import Effort, close
+from tiaowen.solvers.p_median.listing import Listing
+from tiaowen.solvers.p_median.model import Incumbent, instance_of
+from tiaowen.solvers.p_median.neighbours import Search
+from tiaowen.solvers.p_median.regions import regional_duals
+from tiaowen.solvers.p_median.spread import Table
+from tiaowen.solvers.p_median.windows import Task
+from tiaowen.solvers.packing.bins import fewest_bins
+
+EFFORT = Effort(patterns=200, most=5_000, cuts=10, rungs=(50, 5_000), nodes=500)
+
+
+def soon(seconds=30.0):
+    return time.monotonic() + seconds
+
+
+def small(made, seed, longest=9):
+    chance = random.Random(seed)
+    plane = made.planar(seed, chance.randint(3, longest), 40, 140)
+    exclusive = [seed % 3 == 0 and weight > 90 for weight in plane.weights]
+    fewest = len(fewest_bins(plane.weights, 300, 5, exclusive=exclusive).bins)
+    groups = min(len(plane.weights), fewest + seed % 2)
+    return plane, instance_of(plane.weights, 300, np.array(plane.distance), groups, exclusive), exclusive
+
+
+def every_group(instance):
+    """Every set of items that may be a group, and every host in it."""
+    for size in range(1, instance.size + 1):
+        for members in combinations(range(instance.size), size):
+            load = int(instance.weights[list(members)].sum())
+            if instance.least_load <= load <= instance.capacity and instance.exclusive[list(members)].sum() <= 1:
+                for host in members:
+                    yield host, members, float(instance.distance[host][list(members)].sum())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_pattern_below_the_level_is_listed_once_with_its_best_host(made, seed):
+    _, instance, exclusive = small(made, seed)
+    chance = random.Random(seed)
+    duals = np.array([chance.uniform(0.0, 150.0) for _ in range(instance.size)])
+    listing = Listing(instance, instance.allowed, duals)
+    least = {}
+    for host, members, cost in every_group(instance):
+        worth = cost - float(duals[list(members)].sum())
+        least[host] = min(worth, least.get(host, math.inf))
+    wanted_values = [least.get(host, math.inf) for host in range(instance.size)]
+    assert (listing.values <= np.array(wanted_values) + 1e-6).all()
+    assert any(exclusive) or listing.values == pytest.approx(wanted_values)
+    target = listing.lower + chance.uniform(0.0, 200.0)
+    wanted = {}
+    for host, members, cost in every_group(instance):
+        worth = cost - float(duals[list(members)].sum())
+        if worth <= target - listing.lower + min(listing.values[host], listing.last) + 1e-9:
+            wanted[members] = min(cost, wanted.get(members, math.inf))
+    patterns = listing.below(target, 10**6)
+    found = {patterns.group(index)[1]: float(patterns.costs[index]) for index in range(len(patterns))}
+    assert found == wanted
+    assert all(instance.cost([patterns.group(index)]) == patterns.costs[index] for index in range(len(patterns)))
+    assert len(patterns) < 2 or listing.below(target, len(patterns) - 1) is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_bound_of_the_lists_holds_and_the_answer_is_the_best(made, seed):
+    plane, instance, exclusive = small(made, seed)
+    best = made.least_cost(plane.weights, 300, plane.distance, instance.groups, exclusive=exclusive)
+    duals = np.array([random.Random(seed).uniform(20.0, 90.0)] * instance.size)
+    incumbent = Incumbent(instance.ceiling)
+    lower = close(instance, instance.allowed, duals, incumbent, EFFORT, soon())
+    assert lower == math.inf or lower <= best + 1e-6
+    if lower == math.inf:
+        assert incumbent.cost == (best if math.isfinite(best) else instance.ceiling)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_with_short_lists_the_bound_still_holds(made, seed):
+    plane, instance, exclusive = small(made, seed)
+    best = made.least_cost(plane.weights, 300, plane.distance, instance.groups, exclusive=exclusive)
+    duals = np.full(instance.size, 50.0)
+    scarce = Effort(patterns=8, most=8, cuts=2, rungs=(4,), nodes=1)
+    incumbent = Incumbent(instance.ceiling)
+    lower = close(instance, instance.allowed, duals, incumbent, scarce, soon())
+    assert min(lower, incumbent.cost) <= best + 1e-6
+    assert incumbent.cost >= best
+
+
+def test_broken_cuts_are_those_of_trying_all_triples():
+    chance = np.random.default_rng(4)
+    members = chance.random((12, 9)) < 0.4
+    shares = chance.random(12) * 0.6
+    broken = {
+        triple for triple in combinations(range(9), 3) if shares[members[:, triple].sum(axis=1) >= 2].sum() > 1.0 + 0.03
+    }
+    found = violated(shares, members, set())
+    assert set(found) <= broken
+    assert found
+    assert violated(shares, members, broken) == []
+
+
+def task_of(plane):
+    size = len(plane.weights)
+    return Task(Table(np.array(plane.distance)), np.array(plane.weights), 300, np.zeros(size, dtype=bool))
+
+
+def test_helpers_change_nothing_but_the_time(made):
+    plane = made.planar(3, 50)
+    task = task_of(plane)
+    start = start_by_blocks(task, 2 + len(fewest_bins(plane.weights, 300, 5).bins), soon())
+    answers = []
+    for count in (1, 2):
+        with Crew(count) as crew:
+            duals = regional_duals(task, start, np.full(50, 60.0), True, soon(), crew)
+            answers.append((duals.tolist(), Search(task, duals, True).run(start, (3,), soon(), crew)))
+    assert answers[0] == answers[1]
+    assert sum(map(task.cost, answers[0][1][0])) < sum(map(task.cost, start))
+
+
+def half(value):
+    return value / 2
+
+
+def test_a_lost_helper_is_replaced_by_the_caller():
+    with Crew(2) as crew:
+        assert crew.each(math.sqrt, [4.0, 9.0, 16.0]) == [2.0, 3.0, 4.0]
+        for helper in crew._helpers:
+            helper.kill()
+            helper.wait()
+        assert crew.each(math.sqrt, [4.0, 9.0, 16.0]) == [2.0, 3.0, 4.0]
+
+
+def test_of_one_cost_the_compact_groups():
+    places = [(0, 0), (4, 0), (-4, 0), (100, 0), (104, 0), (96, 0)]
+    distance = np.array([[float(abs(a[0] - b[0])) for b in places] for a in places])
+    instance = instance_of([1] * 6, 3, distance, 2, [False] * 6)
+    groups = [(0, (0, 1, 2)), (3, (3, 4, 5))]
+    assert compact(instance, groups, np.full(6, 5.0), soon()) == tuple(groups)
