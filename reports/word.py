@@ -1,6 +1,6 @@
 """The check result as a Word file, ``compliance.docx``: a review opinion to be signed, answered and read back.
 
-In our own layout, or in an institute's own Word file with placeholders (`SECTIONS`).
+In our own layout, or in an institute's own Word file with placeholders (`VALUES`, `SECTIONS`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ UPRIGHT, ACROSS = 180.0, 267.0  # room for text [mm]
 MAIN = ("fails", "unknowns", "manuals", "deviations", "baseline")
 APPENDIX = ("passes", "inapplicables", "not_judged", "quantities", "records", "inputs")
 SECTIONS = ("basis", "signatures", "summary", *MAIN, *APPENDIX)  # what a template may ask for
+COUNT = "count:"
+VALUES = (
+    *("title", "project", "number", "client", "designer", "date", "stage", "standard", "edition", "overlays", "data"),
+    *("conclusion", *(f"{COUNT}{key}" for key in (*VERDICTS, "waived", "subjects"))),
+)
 Maker = Callable[[float], Iterable[Any]]
 
 
@@ -148,8 +153,9 @@ def _values(shown: View, cover: Cover) -> dict[str, str]:
     """What the named places of a template are filled with: what is not stated says so."""
     words = shown.words
     told = {key: value or words["not_stated"] for key, value in facts(shown, cover).items()}
-    counts = {f"count:{key}": str(value) for key, value in shown.counts.items()}
-    return {"title": words["opinion"], **told, "conclusion": shown.conclusion, **counts}
+    told |= {f"{COUNT}{key}": str(value) for key, value in shown.counts.items()}
+    told |= {"title": words["opinion"], "conclusion": shown.conclusion}
+    return {key: told[key] for key in VALUES}
 
 
 def _in_template(maker: Maker, paragraph: Any) -> Iterable[Any]:
