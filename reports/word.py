@@ -115,10 +115,10 @@ def _title(document: Any, shown: View) -> None:
     from docx.shared import Pt
 
     title = document.add_paragraph(shown.words["opinion"], style="Title")
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(36), Pt(10)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(8)
     project = document.add_paragraph(shown.project)
     project.runs[0].font.size = Pt(16)
-    project.paragraph_format.space_after = Pt(20)
+    project.paragraph_format.space_after = Pt(14)
     for paragraph in (title, project):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -134,6 +134,7 @@ def _basis(shown: View, cover: Cover, width: float) -> Iterator[Any]:
         (words["summary"], words.listed(numbers)),
         (words["review_firm"], ""),
         (words["review_number"], ""),
+        (words["review_result"], words["review_results"]),
     ]
     yield table(fitted((Column("", 36, shaded=True), Column("", 144)), width), rows, header=False, height=7.5)
 
