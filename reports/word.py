@@ -12,6 +12,7 @@ from typing import Any
 from tiaowen.generators.word_page import blank, data_of, furnish, set_page
 from tiaowen.generators.word_table import Column, fitted, line, table
 from tiaowen.generators.word_template import Template, filled_in, room_of
+from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
 from tiaowen.reports.common import Cover, Sheets, View, basis, facts, view
 from tiaowen.reports.quantities import Quantities
@@ -44,13 +45,14 @@ def render(
     spec: Spec | None = None,
     baseline: Comparison | None = None,
     sheets: Sheets | None = None,
+    community: Community | None = None,
     template: Template | None = None,
 ) -> bytes:
     """The document. Its core properties carry the cover's day, or 2000-01-01 where none is stated.
 
     A template keeps its own layout and properties; raises InputError where it asks for what there is not.
     """
-    shown, cover = view(result, language, spec, threshold, baseline, sheets), cover or Cover()
+    shown, cover = view(result, language, spec, threshold, baseline, sheets, community), cover or Cover()
     parts = _parts(result, shown, cover, quantities, baseline)
     if template is None:
         return _own_layout(shown, cover, parts)

@@ -19,7 +19,7 @@ from tiaowen.reports import html
 from tiaowen.reports.review.drawn import PLACES, Drawn, places_json, sheets_of
 from tiaowen.reports.review.filters import filters
 from tiaowen.reports.review.judged import judged_by_section
-from tiaowen.reports.review.site_map import buildings_of, site_map
+from tiaowen.reports.review.site_map import site_map
 from tiaowen.reports.words import words_of
 from tiaowen.rules.outcomes import CheckResult, Outcome, Subject
 from tiaowen.spec.errors import Text
@@ -53,6 +53,17 @@ def outcome(
     provision: str, kind: str, id: str, path: str, verdict: Any = "fail", building: str | None = None
 ) -> Outcome:
     return Outcome(provision, "", "shall", verdict, Subject(kind, id, path, None, building), Text("错", "wrong"))
+
+
+def test_the_building_of_a_finding_is_the_one_that_its_element_stands_in(
+    community: Community, mixed: CheckResult
+) -> None:
+    from tiaowen.reports.common import view
+
+    found = view(replace(mixed, outcomes=FOUND), community=community).rows["fail"]
+    assert {row.law.id: row.building for row in found} == {
+        **{"5.5.8-4-10": "B1", "5.5.8-4-9": "B1", "5.7.3-1": "B1", "5.7.10-8": "", "5.2.5": ""}
+    }
 
 
 # --- sheets ------------------------------------------------------------------------------------------
@@ -131,8 +142,7 @@ FOUND = (
 
 
 def test_the_plan_marks_buildings_by_what_fails_or_is_open_in_them(community: Community) -> None:
-    where = buildings_of(community, FOUND)
-    plan = site_map(community, FOUND, where, words_of("zh"))
+    plan = site_map(community, FOUND, words_of("zh"))
     assert plan is not None
     root = ElementTree.fromstring(plan.svg)
     links = {one.get("aria-label"): (one.get("class"), one.get("href")) for one in root.iter("a")}
@@ -149,7 +159,7 @@ def test_the_plan_marks_buildings_by_what_fails_or_is_open_in_them(community: Co
 
 def test_without_outlines_there_is_no_plan(mixed: CheckResult, spec: Spec) -> None:
     bare = Community.model_validate({**ESTATE, "buildings": [{"id": "B1"}], "catv": None})
-    assert site_map(bare, FOUND[2:3], {}, words_of("en")) is None
+    assert site_map(bare, FOUND[2:3], words_of("en")) is None
     assert '<svg class="map"' not in html.render(mixed, spec=spec, community=bare)
 
 
@@ -164,7 +174,7 @@ def test_systems_are_sections_with_their_clauses(mixed: CheckResult, spec: Spec)
     from tiaowen.reports.common import view
 
     shown = view(mixed, "zh", spec)
-    rows = list(html._rows(shown, {}))
+    rows = list(html._rows(shown))
     systems = next(one for one in filters(shown, rows) if one.key == "system")
     assert [(name, [value for value, _ in options]) for name, options in systems.groups] == [
         ("5.5 信息设施系统", ["5.5", "5.5.8"]),
