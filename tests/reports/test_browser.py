@@ -21,6 +21,7 @@ from tiaowen.reports import html
 from tiaowen.reports.baseline import compare, read_baseline
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
+from tiaowen.reports.quantities import quantities
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.provisions import Spec
@@ -35,6 +36,9 @@ pytestmark = [
 ]
 ROOT = Path(__file__).resolve().parents[2]
 Page = Any
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" role="img">
+<title>a plan</title>
+<style>.a{fill:none;stroke:#000}</style><path class="a" d="M0 0h40v20z"/><text x="2" y="9">1#</text></svg>"""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def of(language: str) -> Path:
         path = folder / f"{language}.html"
         look = Look(language, cover=cover_of(loaded.community), baseline=compared, community=loaded.community)
+        look = replace(look, figures=(("总平面图 <1>", DRAWING),), quantities=quantities(loaded.community))
         path.write_bytes(rendered(result, "html", look))
         return path
 
