@@ -93,14 +93,14 @@ def build_project(
     with whole_folder(folder) as making:
         sized = size_files(texts, told=told)
         sized = replace(sized, notices=(*notices, *sized.notices, *form_problems(sized.community)))
+        template, unplaced = review_template(sized.community, project)
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         with in_force(sized.spec):
             made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs, drawn := Drawn()))
             told_of, used = _described(sized.community, project, making, made, language)
-        sized = replace(sized, notices=(*sized.notices, *told_of))
+        sized = replace(sized, notices=(*sized.notices, *told_of, *unplaced))
         say("报告 …", "reporting …")
-        template = review_template(sized.community, project)
         used |= {} if template is None else {template.name: template.digest}
         made |= _reports(sized, result, making, language, drawn.sheets(sized.community, result), template)
         with in_force(sized.spec):

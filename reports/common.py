@@ -10,6 +10,7 @@ from datetime import date
 
 from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
+from tiaowen.reports.places import building_at
 from tiaowen.reports.words import Words, clause_of, natural, section_of, visible, words_of
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS, CheckResult, Outcome, Subject, Value, Verdict
 from tiaowen.spec.provisions import STRENGTHS, Limit, Provision, Record, Spec, Standard, Strength, load_spec
@@ -158,14 +159,16 @@ def view(
     threshold: Strength = "shall",
     baseline: Comparison | None = None,
     sheets: Sheets | None = None,
+    community: Community | None = None,
 ) -> View:
     """A check result in one language, sorted and summed up; a baseline changes states and the exit code.
 
-    ``sheets`` tells where drawings show an element (`tiaowen.reports.review.drawn`).
+    ``sheets`` tells where drawings show an element (`tiaowen.reports.review.drawn`), ``community`` which building an
+    element stands in that is none itself.
     """
     spec = spec or result.spec or load_spec()
     words = words_of(language)
-    rows = _Rows(spec, words, baseline, sheets or {})
+    rows = _Rows(spec, words, baseline, sheets or {}, community)
     code = result.exit_code(threshold)
     return View(
         words=words,
@@ -236,8 +239,11 @@ def _conclusion(result: CheckResult, code: int, words: Words) -> str:
 class _Rows:
     """Makes rows; what a provision says is looked up once."""
 
-    def __init__(self, spec: Spec, words: Words, baseline: Comparison | None, sheets: Sheets) -> None:
+    def __init__(
+        self, spec: Spec, words: Words, baseline: Comparison | None, sheets: Sheets, community: Community | None
+    ) -> None:
         self._spec, self._words, self._baseline, self._sheets = spec, words, baseline, sheets
+        self._community = community
         self._laws: dict[tuple[str, str], Law] = {}
 
     def law(self, id: str, part: str = "") -> Law:
@@ -266,7 +272,7 @@ class _Rows:
             verdict=one.outcome,
             verdict_text=f"{verdict} ({waived})" if waived else verdict,
             subject=self._subject(one.subject),
-            building=visible(one.subject.building or ""),
+            building=self._building(one.subject),
             place=visible(str(one.subject.place)) if one.subject.place else visible(one.subject.path),
             sheet=self._sheets.get((one.subject.path, clause_of(one.provision)), ""),
             measured=self._measured(one.measured, one.limit),
@@ -284,6 +290,11 @@ class _Rows:
             return self._words["new"] if one.outcome == "fail" else ""
         state = self._baseline.state(one)
         return self._words[state] if state else ""
+
+    def _building(self, subject: Subject) -> str:
+        if subject.building or self._community is None:
+            return visible(subject.building or "")
+        return visible(building_at(self._community, subject.path))
 
     def _subject(self, subject: Subject) -> str:
         kind = self._words.kind(subject.kind)

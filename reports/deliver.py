@@ -31,6 +31,7 @@ class Extra(TypedDict):
     quantities: Quantities | None
     baseline: Comparison | None
     sheets: Sheets | None
+    community: Community | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Look:
             "quantities": self.quantities,
             "baseline": self.baseline,
             "sheets": self.sheets,
+            "community": self.community,
         }
 
 
@@ -134,7 +136,6 @@ def _html(result: CheckResult, look: Look) -> bytes:
         language=look.language,
         threshold=look.threshold,
         figures=look.figures,
-        community=look.community,
         **look.extra(),
     )
     return page.encode("utf-8")

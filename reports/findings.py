@@ -58,7 +58,14 @@ def base_of(project: Path) -> str:
 
 def shown_by(result: CheckResult, look: Look) -> View:
     """The result as people read it, in the language, at the threshold and beside the baseline asked for."""
-    return view(result, look.language, threshold=look.threshold, baseline=look.baseline)
+    return view(
+        result,
+        look.language,
+        threshold=look.threshold,
+        baseline=look.baseline,
+        sheets=look.sheets,
+        community=look.community,
+    )
 
 
 def findings(result: CheckResult, shown: View, look: Look) -> list[Found]:

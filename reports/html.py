@@ -19,7 +19,7 @@ from tiaowen.reports.review import granted
 from tiaowen.reports.review.against import against
 from tiaowen.reports.review.filters import LISTED, filters
 from tiaowen.reports.review.judged import judged_by_section
-from tiaowen.reports.review.site_map import buildings_of, site_map
+from tiaowen.reports.review.site_map import site_map
 from tiaowen.reports.words import TEMPLATES, visible
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 from tiaowen.spec.provisions import Spec, Strength
@@ -52,12 +52,10 @@ def render(
     """
     from markupsafe import Markup
 
-    shown = view(result, language, spec, threshold, baseline, sheets)
-    found = [one for one in result.outcomes if one.outcome in LISTED]
-    where = buildings_of(community, found)
-    rows = list(_rows(shown, where))
+    shown = view(result, language, spec, threshold, baseline, sheets, community)
+    rows = list(_rows(shown))
     large = len(rows) > LARGE
-    plan = None if community is None else site_map(community, found, where, shown.words)
+    plan = None if community is None else site_map(community, result.outcomes, shown.words)
     style, script = _source("report.css"), _source("report.js")
     judged = judged_by_section(result)
     return _template().render(
@@ -120,7 +118,7 @@ class _Once:
         return id
 
 
-def _rows(shown: View, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(shown: View) -> Iterator[dict[str, Any]]:
     seen: dict[str, int] = {}
     for verdict in LISTED:
         for row in shown.rows[verdict]:
@@ -132,7 +130,7 @@ def _rows(shown: View, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
                 "section": row.law.section,
                 "strength": row.strength,
                 "verdict": row.verdict,
-                "building": where.get(row.fingerprint, row.building),
+                "building": row.building,
                 "state": row.state if shown.compared else "",
                 "cells": _cells(row, shown),
             }

@@ -1,6 +1,6 @@
 """The check result as a Word file, ``compliance.docx``: a review opinion to be signed, answered and read back.
 
-In our own layout, or in an institute's own Word file with placeholders (`SECTIONS`).
+In our own layout, or in an institute's own Word file with placeholders (`VALUES`, `SECTIONS`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from tiaowen.generators.word_page import blank, data_of, furnish, set_page
 from tiaowen.generators.word_table import Column, fitted, line, table
 from tiaowen.generators.word_template import Template, filled_in, room_of
+from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
 from tiaowen.reports.common import Cover, Sheets, View, basis, facts, view
 from tiaowen.reports.quantities import Quantities
@@ -26,6 +27,11 @@ UPRIGHT, ACROSS = 180.0, 267.0  # room for text [mm]
 MAIN = ("fails", "unknowns", "manuals", "deviations", "baseline")
 APPENDIX = ("passes", "inapplicables", "not_judged", "quantities", "records", "inputs")
 SECTIONS = ("basis", "signatures", "summary", *MAIN, *APPENDIX)  # what a template may ask for
+COUNT = "count:"
+VALUES = (
+    *("title", "project", "number", "client", "designer", "date", "stage", "standard", "edition", "overlays", "data"),
+    *("conclusion", *(f"{COUNT}{key}" for key in (*VERDICTS, "waived", "subjects"))),
+)
 Maker = Callable[[float], Iterable[Any]]
 
 
@@ -39,13 +45,14 @@ def render(
     spec: Spec | None = None,
     baseline: Comparison | None = None,
     sheets: Sheets | None = None,
+    community: Community | None = None,
     template: Template | None = None,
 ) -> bytes:
     """The document. Its core properties carry the cover's day, or 2000-01-01 where none is stated.
 
     A template keeps its own layout and properties; raises InputError where it asks for what there is not.
     """
-    shown, cover = view(result, language, spec, threshold, baseline, sheets), cover or Cover()
+    shown, cover = view(result, language, spec, threshold, baseline, sheets, community), cover or Cover()
     parts = _parts(result, shown, cover, quantities, baseline)
     if template is None:
         return _own_layout(shown, cover, parts)
@@ -110,10 +117,10 @@ def _title(document: Any, shown: View) -> None:
     from docx.shared import Pt
 
     title = document.add_paragraph(shown.words["opinion"], style="Title")
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(36), Pt(10)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(14), Pt(8)
     project = document.add_paragraph(shown.project)
     project.runs[0].font.size = Pt(16)
-    project.paragraph_format.space_after = Pt(20)
+    project.paragraph_format.space_after = Pt(14)
     for paragraph in (title, project):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -129,6 +136,7 @@ def _basis(shown: View, cover: Cover, width: float) -> Iterator[Any]:
         (words["summary"], words.listed(numbers)),
         (words["review_firm"], ""),
         (words["review_number"], ""),
+        (words["review_result"], words["review_results"]),
     ]
     yield table(fitted((Column("", 36, shaded=True), Column("", 144)), width), rows, header=False, height=7.5)
 
@@ -148,8 +156,9 @@ def _values(shown: View, cover: Cover) -> dict[str, str]:
     """What the named places of a template are filled with: what is not stated says so."""
     words = shown.words
     told = {key: value or words["not_stated"] for key, value in facts(shown, cover).items()}
-    counts = {f"count:{key}": str(value) for key, value in shown.counts.items()}
-    return {"title": words["opinion"], **told, "conclusion": shown.conclusion, **counts}
+    told |= {f"{COUNT}{key}": str(value) for key, value in shown.counts.items()}
+    told |= {"title": words["opinion"], "conclusion": shown.conclusion}
+    return {key: told[key] for key in VALUES}
 
 
 def _in_template(maker: Maker, paragraph: Any) -> Iterable[Any]:

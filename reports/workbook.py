@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
 from tiaowen.reports.common import Cover, Law, Row, Sheets, Sum, View, basis, view
 from tiaowen.reports.quantities import Quantities
@@ -51,11 +52,12 @@ def render(
     spec: Spec | None = None,
     baseline: Comparison | None = None,
     sheets: Sheets | None = None,
+    community: Community | None = None,
 ) -> bytes:
     """The workbook. Its creation date is the cover's day, or 2000-01-01 where none is stated."""
     import xlsxwriter
 
-    shown, cover = view(result, language, spec, threshold, baseline, sheets), cover or Cover()
+    shown, cover = view(result, language, spec, threshold, baseline, sheets, community), cover or Cover()
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:

@@ -47,7 +47,8 @@ def check(
     check_output(project, output)
     known = None if baseline is None else read_baseline(baseline)
     loaded = load_project(project)
-    notices(talk, loaded.notices)
+    template, unplaced = review_template(loaded.community, project) if form == "docx" else (None, ())
+    notices(talk, (*loaded.notices, *unplaced))
     result = judge(loaded.community, loaded.spec, loaded.inputs, stage, words(select), words(ignore), loaded.deviations)
     compared = None if known is None or baseline is None else compare(result, known, baseline.name)
     encoding = sys.stdout.encoding or "utf-8"
@@ -61,7 +62,7 @@ def check(
         baseline=compared,
         community=loaded.community,
         sheets=sheets_of(project, loaded.inputs) if form in ("docx", "xlsx", "html", "csv") else None,
-        template=review_template(loaded.community, project) if form == "docx" else None,
+        template=template,
     )
     deliver(result, form, output, look)
     return result.exit_code(fail_on) if compared is None else compared.exit_code(result, fail_on)

@@ -11,6 +11,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.fields import Point
 from tiaowen.model.positions import centroid
 from tiaowen.reports.places import building_at, point_of
+from tiaowen.reports.review.filters import LISTED
 from tiaowen.reports.words import Words, visible
 from tiaowen.rules.outcomes import Outcome
 
@@ -29,28 +30,20 @@ class SiteMap:
     text: str
 
 
-def buildings_of(community: Community | None, outcomes: Iterable[Outcome]) -> Mapping[str, str]:
-    """The building of each outcome by fingerprint: its own, else the one that its element says it stands in."""
-    found = {}
-    for one in outcomes:
-        id = one.subject.building or ("" if community is None else building_at(community, one.subject.path))
-        if id:
-            found[one.fingerprint] = visible(id)
-    return found
-
-
-def site_map(
-    community: Community, outcomes: Sequence[Outcome], where: Mapping[str, str], words: Words
-) -> SiteMap | None:
-    """The plan with the outcomes marked; None where no building has an outline."""
+def site_map(community: Community, outcomes: Sequence[Outcome], words: Words) -> SiteMap | None:
+    """The plan with those of the outcomes marked that fail or are open; None where no building has an outline."""
     drawn = [one for one in community.buildings or () if one.outline]
     if not drawn:
         return None
-    counts = {visible(one.id): Count() for one in drawn}
+    counts, outside = {visible(one.id): Count() for one in drawn}, []
     for one in outcomes:
-        if one.fingerprint in where:
-            counts.setdefault(where[one.fingerprint], Count()).add(one)
-    spots = _spots(community, [one for one in outcomes if one.fingerprint not in where])
+        if one.outcome in LISTED:
+            building = one.subject.building or building_at(community, one.subject.path)
+            if building:
+                counts.setdefault(visible(building), Count()).add(one)
+            else:
+                outside.append(one)
+    spots = _spots(community, outside)
     paper = _Paper(community, drawn, list(spots))
     parts = [*_ground(community, paper)]
     parts += (_building(one, counts[visible(one.id)], paper, words, len(drawn) <= NAMES) for one in drawn)

@@ -28,20 +28,20 @@ class Tables:
     # --- sums -------------------------------------------------------------------------------------
 
     def summary(self, width: float) -> Elements:
-        """What was counted: verdicts, then by section, by strength, and what is open by both."""
+        """What was counted: verdicts, then what is open by section and strength, then everything by each of them."""
         shown, words = self._shown, self._words
         counts = {VERDICT_TEXT[verdict][words.language]: shown.counts[verdict] for verdict in VERDICTS}
         counts |= {words[key]: shown.counts[key] for key in ("waived", "subjects")}
         counts[words["not_judged_count"]] = len(shown.not_judged)
         heads = [Column(name, 22.5, "center") for name in counts]
         yield from self._titled("", heads, [list(map(str, counts.values()))], width)
+        yield from self._both(width)
         sections = [_tally(f"{one.id} {one.title}", one) for one in shown.sections]
         strengths = [_tally(one.title, one) for one in shown.strengths]
         for key, first, tallies in (("by_system", "section", sections), ("by_strength", "strength", strengths)):
             names = [VERDICT_TEXT[verdict][words.language] for verdict in VERDICTS]
             columns = [Column(words[first], 60), *(Column(name, 20, "right") for name in (*names, words["total"]))]
             yield from self._titled(key, columns, tallies, width)
-        yield from self._both(width)
 
     def _both(self, width: float) -> Elements:
         """Fails by section and strength, with what is still open."""
@@ -64,11 +64,13 @@ class Tables:
         """What fails, with a column to answer in; how to answer stands above."""
         for key in ("sheet_note", "reply_note"):
             yield line(self._words[key])
-        columns = (("index", 9), ("provision", 29), ("strength", 10), ("subject", 22), ("sheet_place", 36))
-        more = (("measured", 16), ("required", 28), ("message", 37), ("mend", 27), ("state", 11), ("reply", 42))
+        strength, state = (11, 11) if self._words.language == "zh" else (16, 18)  # as long as their words
+        columns = (("index", 9), ("provision", 28), ("strength", strength), ("subject", 21), ("sheet_place", 35))
+        more = (("measured", 18), ("required", 25), ("message", 35), ("mend", 26), ("state", state))
+        reply = ("reply", 70 - strength - state)
         rows = self._shown.rows["fail"]
         lines = (self._finding(number, row) for number, row in enumerate(rows, 1))
-        yield from self._plain((*columns, *more), lines, width, map(row_mark, rows))
+        yield from self._plain((*columns, *more, reply), lines, width, map(row_mark, rows))
 
     def _finding(self, number: int, row: Row) -> Sequence[str]:
         measured = f"{row.measured} ({self._words['estimate']})" if row.estimated else row.measured

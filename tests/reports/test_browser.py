@@ -21,6 +21,7 @@ from tiaowen.reports import html
 from tiaowen.reports.baseline import compare, read_baseline
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
+from tiaowen.reports.quantities import quantities
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.provisions import Spec
@@ -35,6 +36,9 @@ pytestmark = [
 ]
 ROOT = Path(__file__).resolve().parents[2]
 Page = Any
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" role="img">
+<title>a plan</title>
+<style>.a{fill:none;stroke:#000}</style><path class="a" d="M0 0h40v20z"/><text x="2" y="9">1#</text></svg>"""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def of(language: str) -> Path:
         path = folder / f"{language}.html"
         look = Look(language, cover=cover_of(loaded.community), baseline=compared, community=loaded.community)
+        look = replace(look, figures=(("总平面图 <1>", DRAWING),), quantities=quantities(loaded.community))
         path.write_bytes(rendered(result, "html", look))
         return path
 
@@ -143,7 +148,8 @@ def test_links_lead_to_a_finding_a_provision_and_a_building(
     assert opened(path, f"#{one}").locator("tr.here").get_attribute("id") == one
     assert opened(path, "#1.0.1").locator("[id='1.0.1']").count() == 1  # not judged: in the appendix
     page.click(".map a[href='#building=S01']")
-    assert page.input_value("#f-building") == "S01" and 0 < shown(page) < 10
+    sync_api.expect(page.locator("#f-building")).to_have_value("S01")
+    assert 0 < shown(page) < 10
 
 
 def test_everything_is_reached_by_the_keyboard(pages: Callable[[str], Path], opened: Callable[..., Page]) -> None:
@@ -155,7 +161,7 @@ def test_everything_is_reached_by_the_keyboard(pages: Callable[[str], Path], ope
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.focus(".map a")
     page.keyboard.press("Enter")
-    assert page.input_value("#f-building") != ""
+    sync_api.expect(page.locator("#f-building")).not_to_have_value("")
 
 
 def test_paper_has_every_row_and_no_controls(large: Path, opened: Callable[..., Page]) -> None:

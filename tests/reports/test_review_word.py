@@ -14,12 +14,14 @@ import pytest
 from docx.oxml.ns import qn
 
 from tiaowen.generators.word_template import Template
+from tiaowen.model.community import Community
 from tiaowen.model.deviations import Deviation
 from tiaowen.reports import word, workbook
 from tiaowen.reports.baseline import compare, read_baseline
 from tiaowen.reports.common import Cover
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.review.marks import marks_in
+from tiaowen.reports.review.template import review_template
 from tiaowen.rules.outcomes import CheckResult, Waiver
 from tiaowen.spec.errors import InputError, Place
 from tiaowen.spec.provisions import Spec
@@ -253,6 +255,21 @@ def test_every_section_has_a_place_in_a_template(mixed: CheckResult, spec: Spec)
     document = opened(word.render(mixed, spec=spec, template=frame))
     assert "{{" not in "".join(one.text for one in document.paragraphs)
     assert len(document.tables) >= 12
+
+
+def test_the_project_names_its_template_and_hears_what_it_leaves_out(tmp_path: Path) -> None:
+    community = Community.model_validate({"tiaowen": 1, "project": {"name": "P", "review_template": "院/意见.docx"}})
+    (tmp_path / "院").mkdir()
+    (tmp_path / "院" / "意见.docx").write_bytes(template("{{project}}", "{{section:fails}}").data)
+    frame, told = review_template(community, tmp_path)
+    assert frame is not None
+    assert [one.what.zh for one in told][:2] == ["模板没有 {{section:summary}}", "模板没有 {{section:unknowns}}"]
+    (tmp_path / "院" / "意见.docx").write_bytes(template("{{projekt}}").data)
+    with pytest.raises(InputError):
+        review_template(community, tmp_path)
+    assert review_template(
+        community.replaced(project=community.project.model_copy(update={"review_template": None})), tmp_path
+    ) == (None, ())
 
 
 def test_a_workbook_row_is_high_enough_for_its_text(mixed: CheckResult, spec: Spec) -> None:
