@@ -182,7 +182,8 @@ def _notes(
     else:
         yield said("note_frame", language, projection=legible(projection))
     yield from content.notes
-    if any(stand.estimated for stand in content.stands) and said("note_estimate", language) not in content.notes:
+    told_so = {said(word, language) for word in ("note_estimate", "note_estimate_some")}
+    if any(stand.estimated for stand in content.stands) and not told_so.intersection(content.notes):
         yield said("note_estimate_some", language)
     if map.together:
         yield said("note_shared", language)
