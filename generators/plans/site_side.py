@@ -18,7 +18,7 @@ from tiaowen.model.community import Community
 
 TEXT, TABLE = "E-ANNO-TEXT", "E-ANNO-TABL"
 NORTH, GAP, SAMPLE = 22.0, 5.0, 5.0
-FEWEST, DOTS = 3, "…"
+FEWEST, DOTS, LEAST = 3, "…", 55.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ def side_items(
     cut = [_placed(one, columns, language) for one in tables].count(False) > 0
     made += [item for column in columns for item in column.items]
     return [*made, *written(first.top, [told("rows_cut", language)] if cut else []).items], cut
+
+
+def too_long(tables: Sequence[Rows], paper: Paper) -> bool:
+    """Whether tables cannot fit into one column with the least that stands there besides."""
+    heights = (_table(one, 0.0, 0.0).height + GAP for one in tables if one.rows)
+    return sum(heights) > paper.sides[0].height - LEAST
 
 
 def _instead(map: Told, language: str) -> Iterator[Rows]:
