@@ -42,6 +42,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         6: "decimals of the corners of cells",
     },
     "solvers/coverage/broadcast.py": {60.0: SECONDS, 5.0: SECONDS},
+    "solvers/coverage/reach.py": {180: "rays that draw the reach of a signal"},
     "solvers/coverage/devices.py": {1e-9: "rounding along a line"},
     "solvers/perimeter/sizing.py": {60.0: SECONDS},
     "solvers/coverage/wireless.py": {60.0: SECONDS},

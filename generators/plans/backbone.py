@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tiaowen.generators.cables.schedule import cables
-from tiaowen.generators.devices.device_kinds import device_kinds
 from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import legible, listed, said
 from tiaowen.generators.order import natural_key
@@ -90,19 +88,13 @@ def _room_table(shown: Shown) -> Rows:
         room = shown.community.room_by_id[id][1]
         kind = label("room", room.kind, shown.language) if room.kind else "—"
         area = "—" if room.area_m2 is None else f"{room.area_m2:g}"
-        groups.setdefault((kind, area, _devices(shown, devices)), []).append(id)
+        groups.setdefault((kind, area, shown.listed(devices)), []).append(id)
     comma = said("list_comma", shown.language)
     rows = [
         (comma.join(ids) if len(ids) < 4 else listed(ids, shown.language, 3), kind, area, devices)
         for (kind, area, devices), ids in groups.items()
     ]
     return shown.rows("table_rooms", columns, rows)
-
-
-def _devices(shown: Shown, devices: Sequence[Device]) -> str:
-    counts = Counter(one.kind for one in devices)
-    names = [f"{device_kinds()[kind].name[shown.language]}×{counts[kind]}" for kind in device_kinds() if counts[kind]]
-    return said("list_comma", shown.language).join(names)
 
 
 # --- ducts ----------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import legible
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.plans.content import Content, Level, Rows, Stand
-from tiaowen.generators.plans.shown import Shown
+from tiaowen.generators.plans.shown import Shown, how_many
 from tiaowen.model.community import Community
 
 
@@ -53,13 +52,20 @@ def _zones(shown: Shown) -> Rows:
     columns = (("zone_broadcast", 15.0), ("name", 0.0), ("speakers", 16.0), ("rated", 20.0), ("amplifier", 22.0))
     speakers = [one for one in shown.devices if "zone" in one.specs]
     here = {str(one.specs["zone"]) for one in shown.drawn if "zone" in one.specs}
-    counts = Counter(str(one.specs["zone"]) for one in speakers)
     system = shown.community.broadcast
     rows = []
     for zone in sorted((system and system.zones) or (), key=lambda one: natural_key(one.id)):
         if zone.id in here:
             needed = "—" if zone.power_w is None else f"{zone.power_w:g}"
-            rows.append((zone.id, zone.name or "—", str(counts[zone.id]), _power(speakers, zone.id), needed))
+            rows.append(
+                (
+                    zone.id,
+                    zone.name or "—",
+                    how_many([one for one in speakers if one.specs["zone"] == zone.id]),
+                    _power(speakers, zone.id),
+                    needed,
+                )
+            )
     return shown.rows("table_broadcast", columns, rows)
 
 

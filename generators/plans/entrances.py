@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tiaowen.generators.devices.device_kinds import device_kinds
@@ -10,7 +9,7 @@ from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import legible, said
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.plans.content import Content, Level, Rows, Stand, stand_of
-from tiaowen.generators.plans.shown import Shown, outdoors
+from tiaowen.generators.plans.shown import Shown, how_many, outdoors
 from tiaowen.generators.sheets.sheet import Point
 from tiaowen.model.community import Community
 from tiaowen.spec.vocabulary import label
@@ -88,12 +87,12 @@ def _gates(shown: Shown, drawn: Sequence[Device]) -> Rows:
     for gate in sorted((site and site.gates) or (), key=lambda one: natural_key(one.id)):
         here = [one for one in drawn if outdoors(one) and one.position is not None and one.position == gate.position]
         use = label("gate_use", gate.use, shown.language) if gate.use else "—"
-        rows.append((gate.id, gate.name or "—", use, _listed(shown, here)))
+        rows.append((gate.id, gate.name or "—", use, shown.listed(here)))
     for park in sorted((site and site.car_parks) or (), key=lambda one: natural_key(one.id)):
         source = _managed(shown, park.id)
         here = [one for one in shown.devices if source is not None and source in one.sources]
         if here:
-            rows.append((park.id, park.name or "—", label("gate_use", "vehicle", shown.language), _listed(shown, here)))
+            rows.append((park.id, park.name or "—", label("gate_use", "vehicle", shown.language), shown.listed(here)))
     return shown.rows("table_gates", columns, rows if shown.level == "ground" else ())
 
 
@@ -102,16 +101,13 @@ def _managed(shown: Shown, park: str) -> str | None:
     return next((shown.community.path_of(one) for one in parks if one.car_park == park), None)
 
 
-def _listed(shown: Shown, devices: Sequence[Device]) -> str:
-    counts = Counter(one.kind for one in devices)
-    names = [f"{device_kinds()[kind].name[shown.language]}×{counts[kind]}" for kind in device_kinds() if counts[kind]]
-    return said("list_comma", shown.language).join(names) or "—"
-
-
 def _counts(shown: Shown, stands: Sequence[Stand]) -> Rows:
     """How many devices of each kind the symbols of the sheet stand for."""
-    counts = Counter(shown.register.by_id[id].kind for stand in stands for id in stand.ids)
-    rows = [(device_kinds()[kind].name[shown.language], str(counts[kind])) for kind in device_kinds() if counts[kind]]
+    kinds: dict[str, list[Device]] = {}
+    for one in (shown.register.by_id[id] for stand in stands for id in stand.ids):
+        kinds.setdefault(one.kind, []).append(one)
+    names = {kind: info.name[shown.language] for kind, info in device_kinds().items() if kind in kinds}
+    rows = [(name, how_many(kinds[kind])) for kind, name in names.items()]
     return shown.rows("table_kinds", (("kind", 0.0), ("count", 20.0)), rows)
 
 

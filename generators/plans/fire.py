@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import building_name
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.plans.content import Content, Level, Rows, Sample, colour
-from tiaowen.generators.plans.shown import Shown
+from tiaowen.generators.plans.shown import Shown, how_many
 from tiaowen.generators.sheets.sheet import Colour
 from tiaowen.model.community import Community
 from tiaowen.model.systems import BuildingFireAlarm
@@ -61,7 +61,9 @@ def _samples(shown: Shown, states: Mapping[str, str]) -> Iterator[Sample]:
 def _table(shown: Shown) -> Rows:
     """The buildings with a fire alarm: how far it goes, its voice alarm, and its devices."""
     columns = (("building", 0.0), ("public_areas", 18.0), ("dwellings", 18.0), ("voice", 24.0), ("devices_count", 20.0))
-    counts = Counter(one.building for one in shown.devices if one.building is not None)
+    held: dict[str, list[Device]] = {}
+    for device in shown.devices:
+        held.setdefault(device.building or "", []).append(device)
     alarm = shown.community.fire_alarm
     rows = []
     for one in sorted((alarm and alarm.buildings) or (), key=lambda one: natural_key(one.building)):
@@ -69,7 +71,7 @@ def _table(shown: Shown) -> Rows:
         voice = label("voice_alarm", one.voice_alarm, shown.language) if one.voice_alarm else "—"
         marks = (_mark(one.public_areas), _mark(one.inside_dwellings))
         rows.append(
-            (building_name(building), *marks, voice, str(counts[one.building]) if counts[one.building] else "—")
+            (building_name(building), *marks, voice, how_many(held[one.building]) if one.building in held else "—")
         )
     return shown.rows("table_fire", columns, rows)
 

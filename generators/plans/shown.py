@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -136,7 +135,7 @@ class Shown:
             storeys = (
                 said("storeys_only", self.language, storeys=building.storeys_above) if building.storeys_above else ""
             )
-            held = [self._counted(kind, count) for kind, count in counts.get(building.id, {}).items()]
+            held = [f"{self.short(kind)}×{how_many(some)}" for kind, some in counts.get(building.id, {}).items()]
             named = f"{name} {storeys}".rstrip()
             full = [[name, storeys, *held], [named, *held], [named, *_paired(held)], [named, " ".join(held)], [name]]
             variants = [tuple(text for text in lines if text) for lines in full]
@@ -144,12 +143,13 @@ class Shown:
         return found
 
     @cached_property
-    def _counts(self) -> dict[str, Counter[str]]:
-        found: dict[str, Counter[str]] = {}
+    def _counts(self) -> dict[str, dict[str, list[Device]]]:
+        """The counted devices by building and kind."""
+        found: dict[str, dict[str, list[Device]]] = {}
         for kind in self.rules.get("counted", ()):
             for one in self.devices:
                 if one.kind == kind and one.building is not None:
-                    found.setdefault(one.building, Counter())[kind] += 1
+                    found.setdefault(one.building, {}).setdefault(kind, []).append(one)
         return found
 
     @cached_property
@@ -159,8 +159,17 @@ class Shown:
             kind for kind in self.rules.get("counted", ()) if any(kind in one for one in self._counts.values())
         )
 
-    def _counted(self, kind: str, count: int) -> str:
-        return f"{self.short(kind)}×{count}"
+    def listed(self, devices: Iterable[Device]) -> str:
+        """Devices by kind with their numbers."""
+        kinds: dict[str, list[Device]] = {}
+        for one in devices:
+            kinds.setdefault(one.kind, []).append(one)
+        names = [
+            f"{device_kinds()[kind].name[self.language]}×{how_many(kinds[kind])}"
+            for kind in device_kinds()
+            if kind in kinds
+        ]
+        return said("list_comma", self.language).join(names) or "—"
 
     def short(self, kind: str) -> str:
         """A short name of a kind."""
@@ -179,6 +188,8 @@ class Shown:
             yield str(self.rules["note"][self.language])
         if self.level == "below":
             yield self.told("note_below")
+        if any(one.estimated for one in self.devices):
+            yield said("note_estimate_some", self.language)
         if self._counts and self.level == "ground":
             yield self.told("note_counted", kinds=said("list_comma", self.language).join(map(self.short, self._kinds)))
 
@@ -200,6 +211,11 @@ class Shown:
 
 def _paired(texts: Sequence[str]) -> list[str]:
     return [" ".join(texts[start : start + 2]) for start in range(0, len(texts), 2)]
+
+
+def how_many(devices: Collection[Device]) -> str:
+    """How many devices there are, with the mark of an estimate where one of them is."""
+    return f"{len(devices)}{'*' if any(one.estimated for one in devices) else ''}"
 
 
 def outdoors(device: Device) -> bool:

@@ -34,7 +34,7 @@ from tiaowen.generators.plans.site_map import (
     polygon,
 )
 from tiaowen.generators.plans.site_marks import mark_items
-from tiaowen.generators.plans.site_side import Told, side_items
+from tiaowen.generators.plans.site_side import Told, side_items, too_long
 from tiaowen.generators.plans.wireless import wireless
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Fill, Item, Line, Point, Rect, Sheet, Symbol, TextBox
@@ -69,11 +69,11 @@ def site_plan(community: Community, group: str, language: str = "zh", level: Lev
     ground = extent(community, _places(content))
     if ground is None:
         return None
-    plan = _Plan(community, content, paper_for(ground), language)
-    items = plan.draw()
-    if plan.cut:
-        plan = _Plan(community, content, paper_for(ground, columns=2), language)
+    for columns in (2,) if too_long(content.tables, paper_for(ground)) else (1, 2):
+        plan = _Plan(community, content, paper_for(ground, columns), language)
         items = plan.draw()
+        if not plan.cut:
+            break
     paper, title = plan.paper, title_block(community, language)
     return Sheet("", content.title, paper.size, tuple(items), layers_of(items), title, f"1:{paper.scale}")
 

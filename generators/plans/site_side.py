@@ -18,7 +18,7 @@ from tiaowen.model.community import Community
 
 TEXT, TABLE = "E-ANNO-TEXT", "E-ANNO-TABL"
 NORTH, GAP, SAMPLE = 22.0, 5.0, 5.0
-FEWEST, DOTS = 3, "…"
+FEWEST, DOTS, LEAST = 3, "…", 55.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ def side_items(
     cut = [_placed(one, columns, language) for one in tables].count(False) > 0
     made += [item for column in columns for item in column.items]
     return [*made, *written(first.top, [told("rows_cut", language)] if cut else []).items], cut
+
+
+def too_long(tables: Sequence[Rows], paper: Paper) -> bool:
+    """Whether tables cannot fit into one column with the least that stands there besides."""
+    heights = (_table(one, 0.0, 0.0).height + GAP for one in tables if one.rows)
+    return sum(heights) > paper.sides[0].height - LEAST
 
 
 def _instead(map: Told, language: str) -> Iterator[Rows]:
@@ -182,7 +188,8 @@ def _notes(
     else:
         yield said("note_frame", language, projection=legible(projection))
     yield from content.notes
-    if any(stand.estimated for stand in content.stands) and said("note_estimate", language) not in content.notes:
+    told_so = {said(word, language) for word in ("note_estimate", "note_estimate_some")}
+    if any(stand.estimated for stand in content.stands) and not told_so.intersection(content.notes):
         yield said("note_estimate_some", language)
     if map.together:
         yield said("note_shared", language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,32 @@ def test_missing_data_is_said(community: Community) -> None:
         for level in LEVELS:
             sheet = site_plan(Community.model_validate(bare), group, "zh", level)
             assert sheet is None or check_sheet(sheet) == []
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every field and of every row."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in items:
+        if isinstance(value, dict) or isinstance(one, dict):
+            yield (*path, key)
+            yield from paths(one, (*path, key))
+
+
+def test_plans_are_clean_whatever_field_is_missing() -> None:
+    tried = 0
+    for path in list(paths(plan_data()))[::9]:
+        data = plan_data()
+        holder: Any = data
+        for key in path[:-1]:
+            holder = holder[key]
+        del holder[path[-1]]
+        try:
+            community = Community.model_validate(data)
+        except ValueError:
+            continue
+        tried += 1
+        assert [one.name for one in drawings(community, ["plans"]) if one.problems] == [], path
+    assert tried > 20
 
 
 @pytest.mark.parametrize("part", ["cctv", "intrusion", "guard_tour", "broadcast", "wireless", "fire_alarm"])

@@ -243,3 +243,16 @@ def test_the_fullest_part_of_a_section_counts() -> None:
         "SK04",
     }
     assert [name.text for name in content.names] == ["2 根", "3 根", "3 根"]
+
+
+def test_numbers_that_rest_on_estimates_are_marked() -> None:
+    data = plan_data()
+    data["wireless"]["devices"] += [
+        {"id": f"F{one}", "kind": "wireless_access_point", "system": "wlan", "building": "B1", "covers": ["lobby:B1/1"]}
+        for one in (1, 2)
+    ]
+    whole = made(wireless(Community.model_validate(data), "zh", "ground"))
+    assert "AP×2" in whole.labels["B1"][0] and not any("估列" in note for note in whole.notes)
+    data["wireless"]["devices"][-1]["estimated"] = ["covers"]
+    guessed = made(wireless(Community.model_validate(data), "zh", "ground"))
+    assert "AP×2*" in guessed.labels["B1"][0] and any("估列" in note for note in guessed.notes)
