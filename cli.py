@@ -26,6 +26,7 @@ from tiaowen.reports.commands.common import (
     project_argument,
     words,
 )
+from tiaowen.reports.commands.diff import diff
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.commands.schema import schema
@@ -45,7 +46,7 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
 
 
-for command in (check, explain, schema):
+for command in (check, diff, explain, schema):
     main_group.add_command(command)
 
 
