@@ -18,14 +18,19 @@ from tiaowen.reports.commands.check import check
 from tiaowen.reports.commands.common import (
     LANGUAGES,
     PLACE,
+    PROGRAM,
     STRENGTHS,
+    VARIABLE,
     Commands,
     Seconds,
     Talk,
+    completed,
     notices,
     project_argument,
     words,
 )
+from tiaowen.reports.commands.completion import completion
+from tiaowen.reports.commands.diff import diff
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.commands.review import review
@@ -46,7 +51,7 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
 
 
-for command in (check, explain, review, schema):
+for command in (check, completion, diff, explain, review, schema):
     main_group.add_command(command)
 
 
@@ -71,7 +76,7 @@ def build(talk: Talk, project: Path, output: Path | None, fail_on: Any, since: P
 
 @main_group.command()
 @project_argument
-@click.option("--only", help="只做这些系统，如 ftth,catv / only these systems")
+@click.option("--only", shell_complete=completed("solvers"), help="只做这些系统，如 ftth,catv / only these systems")
 @click.option("--building", "buildings", help="只做这些楼栋，逗号分隔 / only these buildings")
 @click.option("--dry-run", is_flag=True, help="只算不写 / do not write design.yaml")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -222,9 +227,11 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # or pydantic asks every installed package for some
     os.environ.pop("SOURCE_DATE_EPOCH", None)  # PDF and font libraries would write it; our dates are the project's
     language = "en" if _language_option(arguments) == "en" else "zh"
+    if VARIABLE in os.environ:
+        import tiaowen.reports.commands.completing  # noqa: F401 - knows one more shell
     interrupt = Interrupt.watched()
     try:
-        code = main_group.main(arguments, prog_name="tiaowen", standalone_mode=False)
+        code = main_group.main(arguments, prog_name=PROGRAM, complete_var=VARIABLE, standalone_mode=False)
         return code if isinstance(code, int) else 0
     except TiaowenError as error:
         for line in error.lines(language):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MOST_ITEMS = 20_000
+MOST_OPTIONS = 20
 QUANTITY, VOCABULARY = "quantity", "vocabulary"  # what a JSON schema says of a unit or a word, for `json_schema`
 
 
@@ -198,9 +199,7 @@ class Word:
         if key is not None:
             return key
         hint = did_you_mean(text, list(spellings(self.vocabulary)))
-        known = words(self.vocabulary)
-        options = Text("可写：" + "、".join(one.zh for one in known.values()), "one of: " + ", ".join(known))
-        mend = hint or options
+        mend = hint or _options(self.vocabulary)
         raise complain(f"不认识 {text!r}，{mend.zh}", f"unknown word {text!r}; {mend.en}")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -208,6 +207,17 @@ class Word:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", VOCABULARY: self.vocabulary}
+
+
+def _options(vocabulary: str) -> Text:
+    """The words that there are; of very many the first, and how many there are."""
+    known = words(vocabulary)
+    some, more = list(known.items())[:MOST_OPTIONS], len(known) > MOST_OPTIONS
+    zh, en = "、".join(text.zh for _, text in some), ", ".join(key for key, _ in some)
+    return Text(
+        f"可写：{zh}{f'……共 {len(known)} 个' if more else ''}",
+        f"one of: {en}{f' … ({len(known)} in all)' if more else ''}",
+    )
 
 
 _RANGE = re.compile(r"(-?\d{1,3})(?:\s*[-~～至]\s*(-?\d{1,3}))?")

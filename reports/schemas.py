@@ -101,6 +101,8 @@ def _beside(name: str) -> Schema:
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write every schema into a folder, over earlier ones. Raises UsageError where it cannot be written."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(Text(f"{folder} 不是文件夹", f"{folder} is not a folder"))
     return write_files(folder, all_files(), overwrite=True)
 
 

@@ -90,6 +90,7 @@ READING = {
     "newer format": yaml("tiaowen: 2\nproject: {name: x}\n", "升级"),
     "unknown field": yaml(HEAD + "securty: {}\n", "security"),
     "unknown word": building("rooms: [{id: R, kind: 电信問}]", "电信间"),
+    "a word of a long list": yaml(HEAD + "components: [{system: 有线电视, component: 摄象机}]\n", "……共 "),
     "dangling reference": yaml(HEAD + "buildings: [{id: B1}]\nftth: {areas: [{id: A, serves: [B2]}]}\n", "B2", "B1"),
     "podiums in a circle": yaml(HEAD + "buildings: [{id: B1, podium: B2}, {id: B2, podium: B1}]\n", "B1 → B2 → B1"),
     "area with a unit": building("rooms: [{id: R, kind: 电信间, area: 3 ㎡}]", code=5),

@@ -19,6 +19,8 @@ FORMATS = (
 PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
 LANGUAGES = click.Choice(["zh", "en"])
+PROGRAM, VARIABLE = "tiaowen", "_TIAOWEN_COMPLETE"  # how a shell asks for completions
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 class Seconds(click.FloatRange):
@@ -71,6 +73,17 @@ class Commands(click.Group):
 def _speak(context: click.Context, _: click.Parameter, language: str | None) -> None:
     if language is not None:
         context.find_object(Talk).language = language  # type: ignore[union-attr]
+
+
+def completed(by: str) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """Completion of an argument by a function of `tiaowen.reports.commands.completing`."""
+
+    def told(context: click.Context, parameter: click.Parameter, incomplete: str) -> Any:
+        from tiaowen.reports.commands import completing
+
+        return getattr(completing, by)(context, parameter, incomplete)
+
+    return told
 
 
 def project_argument(command: F) -> F:

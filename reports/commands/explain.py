@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from tiaowen.reports.commands.common import PLACE, Seconds, Talk
+from tiaowen.reports.commands.common import PLACE, Seconds, Talk, completed
 from tiaowen.reports.console import put
 
 FINDING = re.compile(r".*@.*|(?=.*[a-f])[0-9a-f]{4,16}|[0-9]{16}")
 
 
 @click.command()
-@click.argument("what", nargs=-1, required=True, metavar="ID | PROJECT FINDING")
+@click.argument("what", nargs=-1, required=True, metavar="ID | PROJECT FINDING", shell_complete=completed("provisions"))
 @click.option("--project", type=PLACE, help="按该项目的地方补充规定解释 / with this project's overlays")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--seconds", type=Seconds(), default=20.0, show_default=True, help="求解每步时限 / time limit of a step")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from tiaowen.reports.commands.common import PLACE, Talk
+from tiaowen.reports.commands.common import PLACE, Talk, completed
 from tiaowen.reports.console import put
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completed("schemas"))
 @click.option("-o", "--output", type=PLACE, help="写入文件，不写 NAME 时为文件夹 / a file; a folder without NAME")
 @click.pass_obj
 def schema(talk: Talk, name: str | None, output: Path | None) -> int:
