@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import ceil
 from pathlib import Path
@@ -23,6 +23,7 @@ CELL_LIMIT = 32_767
 _SHEET_LIMIT = 31
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WIDE = re.compile(r"[\u2000-\U0010ffff]")
 _A3 = 8
 _EPOCH = datetime(2000, 1, 1)  # for a project without a date
 _LINE, _HIGHEST = 13.5, 409.0  # points
@@ -210,11 +211,16 @@ def _lines(cell: Cell, width: float) -> int:
     """The lines that a text takes in a column so many characters wide; a hanzi is as wide as two."""
     if not isinstance(cell, str) or len(cell) * 2 < width:
         return 1
-    return sum(ceil(_units(line) / (width - _PADDING)) or 1 for line in cell.split("\n"))
+    return _wrapped(cell, width)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, width: float) -> int:
+    return sum(ceil(_units(line) / (width - _PADDING)) or 1 for line in text.split("\n"))
 
 
 def _units(text: str) -> float:
-    return len(text) * _LATIN if text.isascii() else sum(_LATIN if char < "\u2000" else _HANZI for char in text)
+    return len(text) * _LATIN if text.isascii() else len(text) * _LATIN + len(_WIDE.findall(text)) * (_HANZI - _LATIN)
 
 
 def column_letter(index: int) -> str:
