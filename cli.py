@@ -38,6 +38,12 @@ from tiaowen.reports.commands.schema import schema
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="进程数，默认按核数，最多 4 / processes; by default one a core, at most 4",
+)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(tiaowen.__version__, "--version", "-V", prog_name="tiaowen")
@@ -60,9 +66,9 @@ for command in (check, completion, diff, explain, review, schema):
 @click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
 @click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
 @click.option("--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes")
+@JOBS
 @click.pass_obj
-def build(talk: Talk, project: Path, output: Path | None, fail_on: Any, since: Path | None, jobs: int) -> int:
+def build(talk: Talk, project: Path, output: Path | None, fail_on: Any, since: Path | None, jobs: int | None) -> int:
     """读入、补全、检查并生成全部成果 / read, size, check, generate and report everything."""
     from tiaowen.reports.build import build_project
     from tiaowen.reports.build_summary import summary_lines
@@ -100,9 +106,11 @@ def size(
 @click.option("--only", help="如 points,bom,cables,risers,plans,description / which deliverables")
 @click.option("-o", "--output", type=PLACE, help="成果文件夹 / folder for the results")
 @click.option("--since", type=PLACE, help="与此前的 manifest.json 比较 / compare with a manifest")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="出图进程数 / processes")
+@JOBS
 @click.pass_obj
-def generate(talk: Talk, project: Path, only: str | None, output: Path | None, since: Path | None, jobs: int) -> int:
+def generate(
+    talk: Talk, project: Path, only: str | None, output: Path | None, since: Path | None, jobs: int | None
+) -> int:
     """只生成点位表、材料表和图纸 / deliverables only."""
     from tiaowen.reports.build import generate_project
 

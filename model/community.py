@@ -98,6 +98,12 @@ class Community(Estimated):
 
     # --- where things stand -------------------------------------------------------------------
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """What another process is sent: what is stated. Whatever was worked out is so for the objects of this one."""
+        state = super().__getstate__()
+        fields = type(self).model_fields
+        return {**state, "__dict__": {name: value for name, value in state["__dict__"].items() if name in fields}}
+
     @cached_property
     def _paths(self) -> Mapping[int, str]:
         return {id(element): path for element, path in _elements(self, "")}

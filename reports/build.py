@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import tiaowen
 from tiaowen.generators.tables.revision import counted
@@ -26,25 +27,18 @@ from tiaowen.reports.tables import tables
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Problem, Text, UsageError
-from tiaowen.spec.provisions import in_force
+from tiaowen.spec.provisions import in_force, spec_in_force
 
 if TYPE_CHECKING:
     from tiaowen.generators.drawings import Drawing
     from tiaowen.generators.word_template import Template
+    from tiaowen.generators.workers import Workers
 
 Told = Callable[[str, str], None]
 
 
-class Answers(Protocol):
-    """Anything made that names the provisions it answers."""
-
-    @property
-    def provisions(self) -> tuple[str, ...]:
-        """Their ids."""
-
-
 REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
-PARTS = ("points", "bom", *TABLES, "risers", "plans", "description")
+PARTS = (*TABLES, "risers", "plans", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +70,13 @@ def build_project(
     *,
     language: str = "zh",
     told: Told | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
     since: Path | None = None,
 ) -> Built:
     """Read, size, check, generate and report everything into a folder that appears whole or not at all.
 
-    ``jobs`` processes write the drawings; the bytes do not depend on their number. ``since`` is an earlier manifest
-    that a revision sheet compares with.
+    ``jobs`` processes write the tables and drawings, None for as many as pay; the bytes do not depend on their number.
+    ``since`` is an earlier manifest that a revision sheet compares with.
     """
     from tiaowen.generators.sheet_style import form_problems
 
@@ -116,7 +110,7 @@ def generate_project(
     *,
     language: str = "zh",
     told: Told | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
     since: Path | None = None,
 ) -> list[Path]:
     """The deliverables of a project as it stands, without sizing it; the paths of what was made."""
@@ -145,28 +139,26 @@ def generate_project(
 
 
 def _deliverables(
-    community: Community, folder: Path, parts: Sequence[str], language: str, say: Told, jobs: int, drawn: Drawn
+    community: Community,
+    folder: Path,
+    parts: Sequence[str],
+    language: str,
+    say: Told,
+    jobs: int | None,
+    drawn: Drawn,
 ) -> Iterator[tuple[str, Entry]]:
     """Write the tables and drawings that are asked for; each file's name with the provisions it answers."""
-    from tiaowen.generators.devices.register import devices
-    from tiaowen.generators.tables.bom import bom
-    from tiaowen.generators.tables.bom_tables import write_bom
-    from tiaowen.generators.tables.points import write_points
+    from tiaowen.generators.workers import Workers, jobs_for
 
-    if "points" in parts:
-        say("点位表 …", "point list …")
-        write_points(community, folder / "points.xlsx", language)
-        yield "points.xlsx", Entry(_named(devices(community)))
-    if "bom" in parts:
-        say("材料表 …", "device schedule …")
-        write_bom(community, folder / "bom.xlsx", language)
-        yield "bom.xlsx", Entry(_named(bom(community)))
-    for name, answered in tables(community, folder, parts, language, say):
-        yield name, Entry(answered)
-    kinds = [kind for kind in ("risers", "plans") if kind in parts]
-    if kinds:
-        say("图纸 …", "drawings …")
-        yield from _drawn(community, folder, kinds, language, jobs, drawn)
+    with Workers(jobs_for(community) if jobs is None else jobs) as workers:
+        say("表格 …", "tables …")
+        writing = partial(tables, community, spec_in_force(), folder, parts, language)
+        listed = workers.start("tables", writing)
+        kinds = [kind for kind in ("risers", "plans") if kind in parts]
+        if kinds:
+            say("图纸 …", "drawings …")
+            yield from _drawn(community, folder, kinds, language, workers, drawn)
+        yield from ((name, Entry(provisions)) for name, provisions in workers.answer(listed))
 
 
 def _described(
@@ -183,7 +175,7 @@ def _described(
 
 
 def _drawn(
-    community: Community, folder: Path, kinds: Sequence[str], language: str, jobs: int, drawn: Drawn
+    community: Community, folder: Path, kinds: Sequence[str], language: str, workers: Workers, drawn: Drawn
 ) -> Iterator[tuple[str, Entry]]:
     """Write the drawings, the set that binds them, its contents and its list."""
     from tiaowen.generators.drawing_files import write_drawings
@@ -193,7 +185,7 @@ def _drawn(
 
     profile = profile_of(community)
     with bound_set(community, folder) as bound:
-        for drawing, names in write_drawings(drawings(community, kinds), folder, profile, jobs):
+        for drawing, names in write_drawings(drawings(community, kinds), folder, profile, workers):
             bound.add(drawing)
             drawn.add(drawing)
             yield from ((name, _answered(drawing)) for name in names)
@@ -216,11 +208,6 @@ def _revised(
         return {}
     known = {name: entry.provisions for name, entry in made.items()}
     return {REVISION: Entry(revise(since, community, folder, known, language))}
-
-
-def _named(things: Iterable[Answers]) -> tuple[str, ...]:
-    """The provisions that any of the things answers, each once, in order of appearance."""
-    return tuple(dict.fromkeys(provision for thing in things for provision in thing.provisions))
 
 
 def _places(sheets: Sheets, folder: Path) -> dict[str, Entry]:

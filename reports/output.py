@@ -40,6 +40,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
             _recover(target, old)
             try:
                 yield making
+                _clear(making)
                 _keep_foreign(target, making)
                 _swap(target, making, old)
             except BaseException:
@@ -112,6 +113,12 @@ def _recover(target: Path, old: Path) -> None:
         old.rename(target)
     if old.exists():
         shutil.rmtree(old)
+
+
+def _clear(making: Path) -> None:
+    """Take away what a process that died half way was writing; another has done its work."""
+    for path in making.rglob(".*.part.*"):
+        path.unlink()
 
 
 def _keep_foreign(target: Path, making: Path) -> None:

@@ -64,7 +64,7 @@ def quantities(community: Community) -> Quantities:
     """The counts of a community, taken from the model."""
     table = count_table(community)
     order = {kind: index for index, kind in enumerate(device_kinds())}
-    kinds = tuple(sorted({(system, kind) for system, _, kind in table}, key=lambda one: order[one[1]]))
+    kinds = tuple(sorted({(system, kind) for system, _, kind in table}, key=lambda one: (order[one[1]], one[0])))
     rows = [_row(community, building.id, building.name or "", kinds, table) for building in community.buildings or ()]
     rows.append(_row(community, None, "", kinds, table))
     return Quantities(kinds, tuple(one for one in rows if one.households or any(one.counts)))

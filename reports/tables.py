@@ -1,14 +1,25 @@
-"""The tables of a build beside the point list and the bill of materials, each with the provisions it answers."""
+"""The tables of a build, each with the provisions it answers; made here or in a process of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tiaowen.model.community import Community
+from tiaowen.spec.provisions import in_force
+from tiaowen.spec.shapes import Spec
 
-PARTS = ("cables", "ba_points", "labels", "addresses")
+PARTS = ("points", "bom", "cables", "ba_points", "labels", "addresses")
+Named: TypeAlias = tuple[str, tuple[str, ...]]
+
+
+class Answers(Protocol):
+    """Anything made that names the provisions it answers."""
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """Their ids."""
 
 
 class Writer(Protocol):
@@ -18,20 +29,36 @@ class Writer(Protocol):
         """Raises OSError where the file cannot be saved."""
 
 
-def tables(
-    community: Community, folder: Path, parts: Sequence[str], language: str, say: Callable[[str, str], None]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Write those of the parts that are asked for; the name of each file with its provisions."""
-    from tiaowen.generators.tables import addresses, ba_tables, cable_tables, labels
+def tables(community: Community, spec: Spec, folder: Path, parts: Sequence[str], language: str) -> tuple[Named, ...]:
+    """Write those of the parts that are asked for; the name of each file with its provisions.
 
-    known: tuple[tuple[str, str, str, str, Writer, Callable[[Community], tuple[str, ...]]], ...] = (
-        ("cables", "cables.xlsx", "线缆表", "cable schedule", cable_tables.write_cables, cable_tables.provisions),
-        ("ba_points", "ba_points.xlsx", "监控点表", "BA points", ba_tables.write_ba_points, ba_tables.provisions),
-        ("labels", "labels.csv", "标签", "labels", labels.write_labels, labels.provisions),
-        ("addresses", "addresses.xlsx", "地址表", "addresses", addresses.write_addresses, addresses.provisions),
-    )
-    for part, name, zh, en, write, provisions in known:
-        if part in parts:
-            say(f"{zh} …", f"{en} …")
-            write(community, folder / name, language)
-            yield name, provisions(community)
+    It can be sent to another process: everything that it needs is in what it is given.
+    """
+    with in_force(spec):
+        return tuple(_written(part, community, folder, language) for part in PARTS if part in parts)
+
+
+def _written(part: str, community: Community, folder: Path, language: str) -> Named:
+    name, write, provisions = _known()[part]
+    write(community, folder / name, language)
+    return name, provisions(community)
+
+
+def _known() -> dict[str, tuple[str, Writer, Callable[[Community], tuple[str, ...]]]]:
+    """Each table: its file, what writes it, and what tells its provisions."""
+    from tiaowen.generators.devices.register import devices
+    from tiaowen.generators.tables import addresses, ba_tables, bom, bom_tables, cable_tables, labels, points
+
+    return {
+        "points": ("points.xlsx", points.write_points, lambda community: named(devices(community))),
+        "bom": ("bom.xlsx", bom_tables.write_bom, lambda community: named(bom.bom(community))),
+        "cables": ("cables.xlsx", cable_tables.write_cables, cable_tables.provisions),
+        "ba_points": ("ba_points.xlsx", ba_tables.write_ba_points, ba_tables.provisions),
+        "labels": ("labels.csv", labels.write_labels, labels.provisions),
+        "addresses": ("addresses.xlsx", addresses.write_addresses, addresses.provisions),
+    }
+
+
+def named(things: Iterable[Answers]) -> tuple[str, ...]:
+    """The provisions that any of the things answers, each once, in order of appearance."""
+    return tuple(dict.fromkeys(provision for thing in things for provision in thing.provisions))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tiaowen.generators.drawing_words import legible, said, shown, star
+from tiaowen.generators.order import natural_key
 from tiaowen.generators.risers.blocks import stacked
 from tiaowen.generators.risers.entries import BETWEEN, Entry, Grid, GridRow
 from tiaowen.generators.risers.symbols import device_layer, kind_symbol, line_layer
@@ -14,7 +15,6 @@ from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.layout import outline
 from tiaowen.generators.sheets.sheet import Anchor, Item, Line, Rect, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import shapes
-from tiaowen.model.buildings import Building
 
 TEXT, STOREY, UNIT, ROOM, REFERENCE = "E-ANNO-TEXT", "E-ANNO-STOR", "E-ANNO-UNIT", "E-ANNO-ROOM", "E-ANNO-REFR"
 LABELS, LANE, TITLE, HEADER, LINE = 22.0, 5.0, 14.0, 9.0, 4.5
@@ -38,9 +38,7 @@ def wrapped(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
     return lines
 
 
-def entry_items(
-    entry: Entry, middle: float, foot: float, high: float, system: str, buildings: Sequence[Building] = ()
-) -> list[Item]:
+def entry_items(entry: Entry, middle: float, foot: float, high: float, system: str) -> list[Item]:
     """An entry's symbol about a middle on a foot, its number beside it, its tags above ``high`` [mm]."""
     first = entry.devices[0]
     name = kind_symbol(first.kind)
@@ -48,7 +46,8 @@ def entry_items(
     x, y = middle - (box.x0 + box.x1) / 2, foot - box.y0
     tag = entry.tag
     offset = (box.x0 - entry.before, foot + high + 0.9 - y)
-    attributes = {"SYSTEM": system, "BUILDING": " ".join(one.id for one in buildings), "DEVICE": first.kind}
+    buildings = sorted({one.building for one in entry.devices if one.building is not None}, key=natural_key)
+    attributes = {"SYSTEM": system, "BUILDING": " ".join(buildings), "DEVICE": first.kind}
     symbol = Symbol(
         name, x, y, device_layer(first), tag, tag_offset=offset, tag_anchor="left-bottom",
         estimated=first.estimated, attributes=attributes,
@@ -242,7 +241,7 @@ class GridDrawing:
         return middle, end + own.width / 2
 
     def _symbol(self, entry: Entry, middle: float, foot: float, high: float) -> None:
-        self.items += entry_items(entry, middle, foot, high, self.grid.system, self.grid.buildings)
+        self.items += entry_items(entry, middle, foot, high, self.grid.system)
 
     def _rooms(self, places: Sequence[tuple[Entry, float, float]], low: float, high: float) -> None:
         """One dashed outline, with one caption, around the entries that stand in one room."""

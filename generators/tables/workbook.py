@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import ceil
 from pathlib import Path
@@ -23,9 +23,11 @@ CELL_LIMIT = 32_767
 _SHEET_LIMIT = 31
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WIDE = re.compile(r"[\u2000-\U0010ffff]")
 _A3 = 8
 _EPOCH = datetime(2000, 1, 1)  # for a project without a date
-_LINE, _HIGHEST = 13.5, 409.0  # points
+_LINE, _HIGHEST = 14.5, 409.0  # points
+_PAGE_WIDE = 350.0  # widths of columns on a page, as small as can still be read
 _LATIN, _HANZI, _PADDING = 0.95, 1.9, 0.6  # in widths of a column's unit, at this size of font
 _MARGINS = {"left": 0.6, "right": 0.4, "top": 0.7, "bottom": 0.6}  # inches
 
@@ -159,8 +161,8 @@ class Book:
         for index, column in enumerate(heads):
             sheet.set_column(index, index, column.width)
         sheet.freeze_panes(1, fixed)
-        self._page(sheet, name)
         widths = [column.width for column in heads]
+        self._page(sheet, name, ceil(sum(widths) / _PAGE_WIDE), fixed)
         self._row(sheet, 0, [column.title[self.language] for column in heads], widths, self._head)
         last = 0
         for last, row in enumerate(rows, 1):
@@ -168,10 +170,12 @@ class Book:
         sheet.autofilter(0, 0, last, len(heads) - 1)
         sheet.print_area(0, 0, last, len(heads) - 1)
 
-    def _page(self, sheet: Any, name: str) -> None:
+    def _page(self, sheet: Any, name: str, wide: int, fixed: int) -> None:
         sheet.set_paper(_A3)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(wide, 0)
+        if wide > 1 and fixed:
+            sheet.repeat_columns(0, fixed - 1)
         sheet.set_margins(**_MARGINS)
         sheet.repeat_rows(0)
         project, title = (legal(text)[:60].replace("&", "&&") for text in (self._community.project.name, self._title))
@@ -210,11 +214,16 @@ def _lines(cell: Cell, width: float) -> int:
     """The lines that a text takes in a column so many characters wide; a hanzi is as wide as two."""
     if not isinstance(cell, str) or len(cell) * 2 < width:
         return 1
-    return sum(ceil(_units(line) / (width - _PADDING)) or 1 for line in cell.split("\n"))
+    return _wrapped(cell, width)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, width: float) -> int:
+    return sum(ceil(_units(line) / (width - _PADDING)) or 1 for line in text.split("\n"))
 
 
 def _units(text: str) -> float:
-    return len(text) * _LATIN if text.isascii() else sum(_LATIN if char < "\u2000" else _HANZI for char in text)
+    return len(text) * _LATIN if text.isascii() else len(text) * _LATIN + len(_WIDE.findall(text)) * (_HANZI - _LATIN)
 
 
 def column_letter(index: int) -> str:

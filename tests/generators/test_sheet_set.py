@@ -12,9 +12,9 @@ from tiaowen.generators.drawings import Drawing, drawings
 from tiaowen.generators.sheet_set import LIST, SET, BoundSet, bound_set, listed, write_drawing_list
 from tiaowen.generators.sheet_style import form_of, form_problems, profile_of
 from tiaowen.generators.sheets.sheet import Symbol
+from tiaowen.generators.workers import Workers
 from tiaowen.model.community import Community
 from tiaowen.model.sources import Sources
-from tiaowen.spec.errors import Text, TiaowenError
 
 FORM = """\
 tiaowen: 1
@@ -164,21 +164,9 @@ def test_two_processes_write_the_same_bytes_in_the_same_order(fttb: Community, t
     for jobs in (1, 2):
         folder = tmp_path / str(jobs)
         folder.mkdir()
-        made = list(write_drawings(drawings(fttb, ["plans"]), folder, jobs=jobs))
+        with Workers(jobs) as workers:
+            made = list(write_drawings(drawings(fttb, ["plans"]), folder, workers=workers))
         names = [name for _, some in made for name in some]
         written[jobs] = [(name, (folder / name).read_bytes()) for name in names]
     assert written[1] == written[2]
     assert len(written[1]) == 9
-
-
-def test_an_error_in_another_process_is_ours_to_read(fttb: Community, tmp_path: Path, monkeypatch: Any) -> None:
-    from tiaowen.generators import drawing_files
-
-    def fails(*_: Any, **__: Any) -> list[str]:
-        raise TiaowenError(Text("坏", "bad"))
-
-    monkeypatch.setattr(drawing_files, "write_drawing", fails)
-    drawing = next(drawings(fttb, ["plans"]))
-    assert drawing_files._written(drawing, tmp_path, "ttf") == Text("坏", "bad")
-    with pytest.raises(TiaowenError, match="坏"):
-        list(write_drawings([drawing], tmp_path))

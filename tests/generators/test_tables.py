@@ -259,7 +259,7 @@ def test_same_bytes_whatever_the_hash_seed(write: str, small: dict[str, Any], tm
     code = f"""
 import json, sys, pathlib
 from tiaowen.model.community import Community
-from tiaowen.generators.{module} import {function}
+from tiaowen.generators.tables.{module} import {function}
 {function}(Community.model_validate(json.load(open(sys.argv[1], encoding="utf-8"))), pathlib.Path(sys.argv[2]))
 """
     (tmp_path / "small.json").write_text(json.dumps(small), encoding="utf-8")
