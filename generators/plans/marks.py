@@ -20,12 +20,16 @@ def drawing_name(name: str, scale: str, middle: float, low: float) -> Iterator[I
     yield TextBox(middle + half + 1.5, low + 3.4, scale, TEXT, 3.5, "left-bottom")
 
 
-def dimensions(bounds: Rect, wall: float, factor: float) -> Iterator[Item]:
-    """The outer width below and the outer depth at the left of a plan, in millimetres of the building."""
+def dimensions(bounds: Rect, wall: float, factor: float, *, clear: bool = False) -> Iterator[Item]:
+    """The width below and the depth at the left of a plan, in millimetres of the building.
+
+    Over the walls that are ``wall`` thick [mm on paper], or ``clear`` between them.
+    """
     outer = Rect(bounds.x0 - wall, bounds.y0 - wall, bounds.x1 + wall, bounds.y1 + wall)
+    ends = bounds if clear else outer
     low, left = outer.y0 - FAR, outer.x0 - FAR
-    yield from _dimension((outer.x0, low), (outer.x1, low), f"{outer.width / factor * 1000:.0f}", False)
-    yield from _dimension((left, outer.y0), (left, outer.y1), f"{outer.height / factor * 1000:.0f}", True)
+    yield from _dimension((ends.x0, low), (ends.x1, low), f"{ends.width / factor * 1000:.0f}", False)
+    yield from _dimension((left, ends.y0), (left, ends.y1), f"{ends.height / factor * 1000:.0f}", True)
 
 
 def _dimension(a: tuple[float, float], b: tuple[float, float], text: str, upright: bool) -> Iterator[Item]:
