@@ -160,7 +160,7 @@ def _deliverables(
     kinds = [kind for kind in ("risers", "plans") if kind in parts]
     if kinds:
         say("图纸 …", "drawings …")
-        yield from _drawn(community, folder, kinds, language, jobs)
+        yield from _drawn(community, folder, kinds, language, jobs, parts)
 
 
 def _described(
@@ -177,16 +177,16 @@ def _described(
 
 
 def _drawn(
-    community: Community, folder: Path, kinds: Sequence[str], language: str, jobs: int
+    community: Community, folder: Path, kinds: Sequence[str], language: str, jobs: int, parts: Sequence[str]
 ) -> Iterator[tuple[str, Entry]]:
-    """Write the drawings, the set that binds them, its contents and its list."""
+    """Write the drawings, the set that binds them, its cover, its contents and its list."""
     from tiaowen.generators.drawing_files import write_drawings
     from tiaowen.generators.drawings import drawings
     from tiaowen.generators.sheet_set import LIST, SET, bound_set, write_drawing_list
     from tiaowen.generators.sheet_style import profile_of
 
     profile = profile_of(community)
-    with bound_set(community, folder) as bound:
+    with bound_set(community, folder, language, parts) as bound:
         for drawing, names in write_drawings(drawings(community, kinds), folder, profile, jobs):
             bound.add(drawing)
             yield from ((name, _answered(drawing)) for name in names)

@@ -121,7 +121,9 @@ class _Plan:
             self.items += wall_items(group.areas, wall, self.rules["leaf_most"] * self.factor)
             self.items += dimensions(bounds, wall, self.factor)
         else:
-            self.items += [Line(tuple(one.shape.exterior.coords)[:-1], "E-ANNO-ROOM", closed=True) for one in group.areas]
+            self.items += [
+                Line(tuple(one.shape.exterior.coords)[:-1], "E-ANNO-ROOM", closed=True) for one in group.areas
+            ]
         name, scale = type_title(self.one, self.language), f"1:{self.layout.scale}"
         if not group.drawn:
             name = said("rooms_open", self.language) if len(self.layout.groups) > 1 else name
@@ -216,7 +218,9 @@ class _Plan:
     @property
     def _boxed(self) -> Point | None:
         """Where the home distribution box hangs."""
-        places = (spot for number, (_, spot) in self.spots.items() if self.typical[number].kind == "home_distribution_box")
+        places = (
+            spot for number, (_, spot) in self.spots.items() if self.typical[number].kind == "home_distribution_box"
+        )
         return next((spot.wall for spot in places), None)
 
     def _symbol(self, each: Typical, spot: Spot) -> Symbol:
@@ -229,7 +233,9 @@ class _Plan:
         wall = self.rules["wall"] * self.factor if group.drawn else 4.0
         inside = {id(area.room) for area in group.areas}
         ways = Ways(group.areas, wall)
-        here = [(self.typical[number], spot) for number, (room, spot) in self.spots.items() if id(room.area.room) in inside]
+        here = [
+            (self.typical[number], spot) for number, (room, spot) in self.spots.items() if id(room.area.room) in inside
+        ]
         feet = {id(spot): ways.foot(spot.wall) for _, spot in here}
         targets = {kind: self._target(kind, group, ways, inside) for kind in self.rules["cables"]}
         ways.close()
@@ -256,7 +262,9 @@ class _Plan:
 
     def _riser(self, group: Group, ways: Ways) -> Point:
         """Where cables go up or down: above or below the first feeder of the entrance's room."""
-        room, spot = next(self.spots[number] for number in self.spots if self.typical[number].kind in self.rules["cables"])
+        room, spot = next(
+            self.spots[number] for number in self.spots if self.typical[number].kind in self.rules["cables"]
+        )
         home, bounds = next(one for one in self.layout.groups if room.area in one.areas).bounds, group.bounds
         at = ways.foot((spot.wall[0] + bounds.x0 - home.x0, spot.wall[1] + bounds.y0 - home.y0))
         circle = Circle(at[0], at[1], 2.0, self.rules["cables"]["home_distribution_box"], 0.5)
@@ -284,7 +292,7 @@ class _Plan:
     # --- what has no room -------------------------------------------------------------------------
 
     def _strip(self) -> list[Item] | None:
-        """What stands outside the dwelling or in a place that is not stated, in a row below; None where it is too long."""
+        """What stands outside the dwelling or in no stated place, in a row below; None where it is too long."""
         if not self.outside:
             return []
         strip = self.layout.strip
@@ -338,7 +346,9 @@ class _Plan:
             yield said("note_unfed", self.language, tags=listed(dict.fromkeys(unfed), self.language, 8))
         if any(each.estimated for each in self.typical):
             yield said("note_estimate_some", self.language)
-        provisions = sorted({id for each in self.typical for one in each.devices for id in one.provisions}, key=natural_key)
+        provisions = sorted(
+            {id for each in self.typical for one in each.devices for id in one.provisions}, key=natural_key
+        )
         if provisions:
             yield said("note_provisions", self.language, provisions=listed(provisions, self.language, 40))
 
@@ -360,7 +370,9 @@ class _Plan:
             if stated(room) and room.area_m2 is not None and room.outline is not None:
                 area = shapely.Polygon(room.outline).area
                 if abs(area - room.area_m2) > self.rules["area_off"] * room.area_m2:
-                    off.append(f"{room.id or label('dwelling_room', room.kind, self.language)} {area:.1f}/{room.area_m2:g}")
+                    off.append(
+                        f"{room.id or label('dwelling_room', room.kind, self.language)} {area:.1f}/{room.area_m2:g}"
+                    )
         if off:
             yield said("note_area_off", self.language, rooms=legible(listed(off, self.language, 6)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import shapely
+from shapely import affinity
 
 from tiaowen.generators.drawing_words import conventions
 from tiaowen.generators.plans.dwelling_shape import Area, Span, polygon
@@ -144,7 +145,7 @@ def _moved(group: Group, dx: float, dy: float) -> Group:
         return (ax + dx, ay + dy), (bx + dx, by + dy)
 
     def area(one: Area) -> Area:
-        shape: Any = shapely.transform(one.shape, lambda points: points + (dx, dy))
+        shape: Any = affinity.translate(one.shape, dx, dy)
         entrance = span(one.entrance) if one.entrance else None
         doors, windows = tuple(map(span, one.doors)), tuple(map(span, one.windows))
         return Area(one.room, shape, doors, windows, entrance, one.drawn)

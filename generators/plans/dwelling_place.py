@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import hypot
 from typing import Any
 
@@ -93,8 +94,9 @@ class Room:
                 for wall in self._walls_about((x, y)):
                     yield (x - middle[0], y - middle[1]), wall
             return
+        x, y = self._goal(how, entrance)
         spots = list(self._at_walls(box))
-        for at, wall in sorted(spots, key=lambda one: (self._worth(one[1], how, entrance), one[1])):
+        for at, wall in sorted(spots, key=lambda one: (round(hypot(one[1][0] - x, one[1][1] - y), 2), one[1])):
             yield (at[0] - middle[0], at[1] - middle[1]), wall
 
     def _at_walls(self, box: Rect) -> Iterator[tuple[Point, Point]]:
@@ -110,26 +112,26 @@ class Room:
                 x, y = ax + (bx - ax) * share, ay + (by - ay) * share
                 yield (x + nx * half, y + ny * half), (x, y)
 
-    def _worth(self, wall: Point, how: str, entrance: Point | None) -> float:
-        """How far a place is from where it is wished to be [mm]."""
-        goals = {"entrance": entrance, "door": entrance, "corner": self._far_corner}
-        goal = goals.get(how) or self._main_wall
-        return round(hypot(wall[0] - goal[0], wall[1] - goal[1]), 2)
+    def _goal(self, how: str, entrance: Point | None) -> Point:
+        """The place that something is wished to be near to."""
+        if how in ("entrance", "door") and entrance is not None:
+            return entrance
+        return self._far_corner if how == "corner" else self._main_wall
 
-    @property
+    @cached_property
     def _centre(self) -> Point:
         shape = self.area.shape
         at = shape.centroid if self._inner.contains(shape.centroid) else shape.representative_point()
         return float(at.x), float(at.y)
 
-    @property
+    @cached_property
     def _before_window(self) -> Point:
         """A place before the first window."""
         span = along(self.area, self.area.windows[0])
         nx, ny = inward(span)
         return (span[0][0] + span[1][0]) / 2 + nx * 9.0, (span[0][1] + span[1][1]) / 2 + ny * 9.0
 
-    @property
+    @cached_property
     def _main_wall(self) -> Point:
         """The middle of the longest stretch of wall without an opening."""
         openings = [*self._own, *self._foreign, *(shapely.LineString(span) for span in self.area.windows)]
@@ -141,7 +143,7 @@ class Room:
         side = max(edges(self.area.shape), key=lambda one: (round(bare(one), 2), one))
         return (side[0][0] + side[1][0]) / 2, (side[0][1] + side[1][1]) / 2
 
-    @property
+    @cached_property
     def _far_corner(self) -> Point:
         """The corner farthest from the doors, its own and its neighbours'."""
         lines = [*self._own, *self._foreign]
@@ -163,7 +165,7 @@ class Room:
         """The points of the walls square to a place, the nearest first."""
         found = []
         for side in edges(self.area.shape):
-            (ax, ay), (bx, by) = side
+            ax, ay = side[0]
             nx, ny = inward(side)
             far = (at[0] - ax) * nx + (at[1] - ay) * ny
             foot = (at[0] - far * nx, at[1] - far * ny)

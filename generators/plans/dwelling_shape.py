@@ -1,9 +1,10 @@
-"""The shape of a dwelling on paper: rooms as polygons, walls cut by doors and windows, and the ways inside the walls."""
+"""The shape of a dwelling on paper: rooms as polygons, walls cut by doors and windows, ways inside the walls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 from typing import Any
 
@@ -47,7 +48,7 @@ def polygon(points: Sequence[Point]) -> Any | None:
 def edges(shape: Any) -> list[Span]:
     """The sides of a polygon in their order; what is inside lies at their left."""
     points = [(float(x), float(y)) for x, y in shape.exterior.coords]
-    return list(zip(points, points[1:], strict=False))
+    return list(pairwise(points))
 
 
 def inward(side: Span) -> Point:
@@ -141,7 +142,7 @@ class Ways:
         self._rings = [one.shape.buffer(wall / 2, join_style="mitre").exterior for one in areas]
         united = shapely.union_all(self._rings, grid_size=0.01)
         parts = sorted(getattr(united, "geoms", [united]), key=lambda part: list(part.coords))
-        self._parts = [shapely.LineString(pair) for part in parts for pair in zip(part.coords, part.coords[1:])]  # noqa: B905
+        self._parts = [shapely.LineString(pair) for part in parts for pair in pairwise(part.coords)]
         self._feet: dict[int, dict[float, Point]] = {}
         self._graph: Any = networkx.Graph()
 
@@ -161,7 +162,7 @@ class Ways:
             ends = [(round(x, 3), round(y, 3)) for x, y in part.coords]
             feet = [point for _, point in sorted(self._feet.get(index, {}).items())]
             chain = [ends[0], *feet, ends[-1]]
-            for a, b in zip(chain, chain[1:], strict=False):
+            for a, b in pairwise(chain):
                 if a != b:
                     self._graph.add_edge(a, b, weight=hypot(b[0] - a[0], b[1] - a[1]))
         while networkx.number_connected_components(self._graph) > 1:
@@ -180,5 +181,5 @@ class Ways:
         used: dict[Span, None] = {}
         for end in ends:
             path = paths.get(end, [])
-            used |= {(min(pair), max(pair)): None for pair in zip(path, path[1:], strict=False)}
+            used |= {(min(pair), max(pair)): None for pair in pairwise(path)}
         return sorted(used)

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tiaowen.generators.devices.device_kinds import DeviceKind, device_kinds
-from tiaowen.generators.drawing_words import legible, remarks, said
+from tiaowen.generators.drawing_words import conventions, legible, remarks, said
 from tiaowen.generators.plans.dwelling_devices import Typical
 from tiaowen.generators.risers.symbols import kind_symbol
 from tiaowen.generators.sheets.blocks import notes
-from tiaowen.generators.sheets.layout import Block, cell, outline, row_height, Column
+from tiaowen.generators.sheets.layout import Block, Column, cell, outline, row_height
 from tiaowen.generators.sheets.sheet import Item, Line, Rect, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import shapes
-from tiaowen.generators.drawing_words import conventions
 
 TABLE, TEXT = "E-ANNO-TABL", "E-ANNO-TEXT"
 WIDTHS = (13.0, 26.0, 11.0, 17.0)
@@ -78,9 +77,7 @@ def typical_legend(typical: Sequence[Typical], width: float, language: str) -> B
     return Block(tuple(items), side.width, side.y1 - top)
 
 
-def _row(
-    x: float, top: float, height: float, widths: Sequence[float], texts: Sequence[str], align: str
-) -> list[Item]:
+def _row(x: float, top: float, height: float, widths: Sequence[float], texts: Sequence[str], align: str) -> list[Item]:
     items: list[Item] = []
     for number, (width, text) in enumerate(zip(widths, texts, strict=True)):
         how = "center" if number in (2, 3) else align

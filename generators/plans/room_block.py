@@ -71,10 +71,10 @@ class RoomBlock:
         return (angle + 45.0) % 90.0 - 45.0
 
     def _turn(self, shape: Any) -> Any:
-        turned = affinity.rotate(shape, -self.angle, origin=(0, 0))
         room = self.first.place.room
-        whole = affinity.rotate(polygon((room and room.outline) or ()), -self.angle, origin=(0, 0))
-        x0, y0 = whole.bounds[:2]
+        whole = shapely.Polygon((room and room.outline) or ())
+        x0, y0 = affinity.rotate(whole, -self.angle, origin=(0, 0)).bounds[:2]
+        turned = affinity.rotate(shape, -self.angle, origin=(0, 0))
         return shapely.transform(turned, lambda points: (points - (x0, y0)).round(6))
 
     @cached_property
@@ -127,7 +127,9 @@ class RoomBlock:
         if racks:
             x = self.left_width + GAP
             items += elevation(racks, x, 0.0, self.language)
-            items += drawing_name(said("rack_front", self.language), said("schematic", self.language), x + wide / 2, -high - NAME)
+            items += drawing_name(
+                said("rack_front", self.language), said("schematic", self.language), x + wide / 2, -high - NAME
+            )
             wide, high = wide + GAP, high + NAME
         return items, self.left_width + wide, max(-low, high) + 2.0
 
@@ -159,9 +161,9 @@ class RoomBlock:
         def paper(points: Sequence[Point]) -> list[Point]:
             return [(x * self.factor + dx, y * self.factor + dy) for x, y in points]
 
-        shape = polygon(paper([(x, y) for x, y in self.shape.exterior.coords[:-1]]))
+        shape = shapely.Polygon(paper([(x, y) for x, y in self.shape.exterior.coords[:-1]]))
         doors = tuple((a, b) for a, b in (paper(door) for door in self.doors))
-        area = Area(DwellingRoom(kind="store"), shape, doors)
+        area = Area(DwellingRoom.model_validate({"kind": "store"}), shape, doors)
         items += wall_items([area], wall, 1.6 * self.factor)
         items += dimensions(Rect(*shape.bounds), wall, self.factor, clear=True)
         for row in self.floor.rows:
@@ -339,7 +341,11 @@ class RoomBlock:
         for one in self.rooms:
             room, building = one.place.room, one.place.building
             storey = storey_text(room.storey) if room is not None and room.storey is not None else ""
-            area = f"{room.area_m2:g} ㎡" if room is not None and room.area_m2 is not None else said("not_stated", self.language)
+            area = (
+                f"{room.area_m2:g} ㎡"
+                if room is not None and room.area_m2 is not None
+                else said("not_stated", self.language)
+            )
             name = room.id if room is not None else building_name(building) if building is not None else "—"
             parts.append(" ".join(part for part in (name, storey, area) if part))
         yield said("room_area", self.language, rooms=listed(parts, self.language, 24), need=need)

@@ -98,12 +98,12 @@ def _room(community: Community, place: Place, found: Sized) -> RoomContents:
 
 
 def _here(community: Community, place: Place) -> Iterator[Device]:
-    building = place.building.id if place.building is not None else None
-    for one in register(community).in_building(building):
-        if place.room is not None and one.room == place.room.id:
-            yield one
-        elif place.room is None and one.room is None and one.kind in conventions()["room_plans"]["unroomed"]:
-            yield one
+    """The devices in the room; without one, those of a telecom room that stand in no room of the building."""
+    found = register(community).in_building(place.building.id if place.building is not None else None)
+    if place.room is not None:
+        return (one for one in found if one.room == place.room.id)
+    kinds = conventions()["room_plans"]["unroomed"]
+    return (one for one in found if one.room is None and one.kind in kinds)
 
 
 def _units(device: Device) -> list[Unit]:

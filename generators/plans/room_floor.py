@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any
 
 import shapely
@@ -13,7 +13,7 @@ import shapely
 from tiaowen.generators.sheets.sheet import Point, Rect
 from tiaowen.spec.parameters import parameter
 
-STEP, MOST_ROWS = 0.1, 4
+STEP, MOST_STEPS, MOST_ROWS, MOST_ORDERS = 0.1, 60, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Floor:
 
 
 def arranged(shape: Any, doors: Sequence[tuple[Point, Point]], wanted: Sequence[tuple[str, int]]) -> Floor:
-    """Place so many pieces of each kind in a room; of all orders of the kinds the one that leaves the least over."""
+    """Place so many pieces of each kind in a room; of several orders of the kinds the one that leaves least over."""
     shapely.prepare(shape)
     swings = [_swing(shape, door) for door in doors]
     best: Floor | None = None
-    for order in permutations([one for one in wanted if one[1]]):
+    for order in islice(permutations([one for one in wanted if one[1]]), MOST_ORDERS):
         found = _greedy(shape, swings, order)
         if best is None or sum(found.left.values()) < sum(best.left.values()):
             best = found
@@ -116,9 +116,7 @@ def _worth(row: Row, swings: Sequence[Rect], wall: Row | None, kind: str) -> flo
     return round(upright - far, 3)
 
 
-def _free(
-    shape: Any, swings: Sequence[Rect], rows: Sequence[Row], kind: str, first: int, count: int
-) -> Iterator[Row]:
+def _free(shape: Any, swings: Sequence[Rect], rows: Sequence[Row], kind: str, first: int, count: int) -> Iterator[Row]:
     x0, y0, x1, y1 = shape.bounds
     plain = abs(shape.area - (x1 - x0) * (y1 - y0)) < 1e-6
     for turn in range(4):
@@ -136,8 +134,9 @@ def _steps(low: float, high: float) -> list[float]:
     """Places from one wall to the other, both ends among them."""
     if high < low - 1e-9:
         return []
-    count = max(0, int((high - low) / STEP + 1e-9))
-    return [low + STEP * number for number in range(count + 1)] + ([high] if high - low - STEP * count > 1e-6 else [])
+    step = max(STEP, (high - low) / MOST_STEPS)
+    count = max(0, int((high - low) / step + 1e-9))
+    return [low + step * number for number in range(count + 1)] + ([high] if high - low - step * count > 1e-6 else [])
 
 
 def _fits(row: Row, swings: Sequence[Rect], rows: Sequence[Row]) -> bool:

@@ -38,9 +38,7 @@ def room_sheets(community: Community, language: str = "zh") -> list[RoomSheet]:
     sizes = conventions()["room_plans"]["sizes"]
     size = next((one for one in sizes if len(_pages(blocks, one)) == 1), sizes[-1])
     pages = _pages(blocks, size)
-    return [
-        _sheet(community, page, size, language, number, len(pages)) for number, page in enumerate(pages, start=1)
-    ]
+    return [_sheet(community, page, size, language, number, len(pages)) for number, page in enumerate(pages, start=1)]
 
 
 def _building(block: RoomBlock) -> str:
@@ -90,9 +88,7 @@ def _height(shelf: Shelf) -> float:
     return max(height for _, _, height in shelf)
 
 
-def _sheet(
-    community: Community, page: Sequence[Shelf], size: str, language: str, number: int, total: int
-) -> RoomSheet:
+def _sheet(community: Community, page: Sequence[Shelf], size: str, language: str, number: int, total: int) -> RoomSheet:
     region, side = _regions(size)
     items: list[Item] = []
     spare = region.height - sum(_height(shelf) for shelf in page)

@@ -284,7 +284,9 @@ class Contents:
         for place in self._places.values():
             if place.kind in (TELECOM, EQUIPMENT):
                 place.operators = max(place.operators, least(*OPERATORS))
-                place.pieces.append(Piece(Text("经营者设备", "operators' equipment"), units, place.operators, kept=True))
+                place.pieces.append(
+                    Piece(Text("经营者设备", "operators' equipment"), units, place.operators, kept=True)
+                )
 
 
 def _ceil(value: float) -> int:
