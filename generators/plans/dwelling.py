@@ -23,7 +23,7 @@ from tiaowen.generators.risers.symbols import device_layer, kind_symbol
 from tiaowen.generators.sheets.layout import Block, outline
 from tiaowen.generators.sheets.sheet import Circle, Item, Line, Point, Sheet, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import shapes, symbol_box
-from tiaowen.model.buildings import DwellingType
+from tiaowen.model.buildings import DwellingRoom, DwellingType
 from tiaowen.model.community import Community
 from tiaowen.spec.vocabulary import label
 
@@ -130,13 +130,15 @@ class _Plan:
             scale = said("schematic", self.language)
         elif sum(one.drawn for one in self.layout.groups) > 1:
             name = said("dwelling_level", self.language, level=group.level)
-        low = bounds.y0 - (wall + 20.0 if group.drawn else 10.0)
-        self.items += drawing_name(name, scale, (bounds.x0 + bounds.x1) / 2, low)
+        low = bounds.y0 - (wall + 20.0 if group.drawn else 14.0)
+        strip, middle = self.layout.strip, (bounds.x0 + bounds.x1) / 2
+        half = min(max(bounds.width / 2 + 8.0, 60.0), middle - strip.x0, strip.x1 - middle)
+        self.items += drawing_name(name, scale, (middle - half, middle + half), low)
 
     def _names(self) -> None:
         for area in self._areas:
             room = area.room
-            name = room.name or _own_part(room.id, self.one.id) or label("dwelling_room", room.kind, self.language)
+            name = room.name or _own_part(room, self.one.id, self.language)
             lines = [(legible(name), 3.5)]
             if room.area_m2 is not None:
                 lines.append((f"{room.area_m2:g} ㎡", 2.5))
@@ -377,9 +379,10 @@ class _Plan:
             yield said("note_area_off", self.language, rooms=legible(listed(off, self.language, 6)))
 
 
-def _own_part(id: str | None, type_id: str) -> str:
-    """A room's id without the type's in front of it."""
-    return (id or "").removeprefix(type_id).lstrip("-_")
+def _own_part(room: DwellingRoom, type_id: str, language: str) -> str:
+    """A room's id without the type's in front of it where that is a name, else what kind of room it is."""
+    part, kind = (room.id or "").removeprefix(type_id).lstrip("-_"), label("dwelling_room", room.kind, language)
+    return f"{kind} {part}".rstrip() if part.isascii() else part
 
 
 def _tag(each: Typical) -> str:

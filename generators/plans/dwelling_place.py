@@ -133,15 +133,25 @@ class Room:
 
     @cached_property
     def _main_wall(self) -> Point:
-        """The middle of the longest stretch of wall without an opening."""
+        """The middle of the longest wall without openings, a wall of a narrow passage counting less."""
         openings = [*self._own, *self._foreign, *(shapely.LineString(span) for span in self.area.windows)]
 
-        def bare(side: Span) -> float:
-            near = shapely.LineString(side).buffer(2.0 * self.wall, cap_style="flat")
-            return float(shapely.LineString(side).length - 2 * sum(near.intersection(one).length for one in openings))
+        def worth(side: Span) -> float:
+            line = shapely.LineString(side)
+            near = line.buffer(2.0 * self.wall, cap_style="flat")
+            bare = float(line.length - 2 * sum(near.intersection(one).length for one in openings))
+            return bare * self._depth(side)
 
-        side = max(edges(self.area.shape), key=lambda one: (round(bare(one), 2), one))
+        side = max(edges(self.area.shape), key=lambda one: (round(worth(one), 2), one))
         return (side[0][0] + side[1][0]) / 2, (side[0][1] + side[1][1]) / 2
+
+    def _depth(self, side: Span) -> float:
+        """How far it is from the middle of a wall to the wall opposite [mm]."""
+        (nx, ny), far = inward(side), 1e4
+        x, y = (side[0][0] + side[1][0]) / 2 + nx * 0.01, (side[0][1] + side[1][1]) / 2 + ny * 0.01
+        across = shapely.LineString([(x, y), (x + nx * far, y + ny * far)]).intersection(self.area.shape)
+        parts = [one for one in getattr(across, "geoms", [across]) if one.distance(shapely.Point(x, y)) < 0.05]
+        return float(parts[0].length) if parts else 0.0
 
     @cached_property
     def _far_corner(self) -> Point:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiaowen.generators.drawing_words import shown
 from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Item, Line, Rect, TextBox
 
@@ -11,8 +12,13 @@ TEXT, DIMENSION = "E-ANNO-TEXT", "E-ANNO-DIMS"
 TICK, FAR = 1.2, 7.0
 
 
-def drawing_name(name: str, scale: str, middle: float, low: float) -> Iterator[Item]:
-    """The name of a drawing, underlined twice, its scale at the right; ``low`` is the lower line [mm]."""
+def drawing_name(name: str, scale: str, across: tuple[float, float], low: float) -> Iterator[Item]:
+    """The name of a drawing in the middle of what is ``across``, underlined twice, its scale at the right.
+
+    ``low`` is the lower line [mm]; a name that is too long is cut.
+    """
+    aside = text_width_mm(scale, 3.5) + 2.0
+    name, middle = shown(name, across[1] - across[0] - 2 * aside - 4.0, 5.0), (across[0] + across[1]) / 2
     half = text_width_mm(name, 5.0) / 2 + 2.0
     yield TextBox(middle, low + 3.4, name, TEXT, 5.0, "center-bottom")
     yield Line(((middle - half, low + 1.0), (middle + half, low + 1.0)), TEXT, 0.5)

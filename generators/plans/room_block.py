@@ -127,9 +127,8 @@ class RoomBlock:
         if racks:
             x = self.left_width + GAP
             items += elevation(racks, x, 0.0, self.language)
-            items += drawing_name(
-                said("rack_front", self.language), said("schematic", self.language), x + wide / 2, -high - NAME
-            )
+            named, scale = said("rack_front", self.language), said("schematic", self.language)
+            items += drawing_name(named, scale, (x, x + wide), -high - NAME)
             wide, high = wide + GAP, high + NAME
         return items, self.left_width + wide, max(-low, high) + 2.0
 
@@ -147,8 +146,7 @@ class RoomBlock:
         else:
             low = self._drawn(items)
             name, scale = self.name, f"1:{conventions()['room_plans']['scale']}"
-        middle = self.left_width / 2
-        items += drawing_name(name, scale, middle - text_width_mm(scale, 3.5) / 2, low - NAME)
+        items += drawing_name(name, scale, (0.0, self.left_width), low - NAME)
         return items, low - NAME - 4.0
 
     def _drawn(self, items: list[Item]) -> float:

@@ -115,9 +115,16 @@ def _tag(units: Sequence[Unit]) -> str:
         return ""
     tag, mark = legible(first.device.tag), "*" if any(one.device and one.device.estimated for one in units) else ""
     if first.part[1] > 1:
-        parts = f"{first.part[0]}" if len(units) == 1 else f"{first.part[0]}–{last.part[0]}"
-        return f"{tag}{mark} ({parts}/{first.part[1]})" if len(units) < first.part[1] else tag + mark
+        return f"{tag}{mark} ({_parts(units)}/{first.part[1]})" if len(units) < first.part[1] else tag + mark
     return (tag if first is last else f"{tag}–{legible(last.device.tag).rsplit('-', 1)[-1]}") + mark
+
+
+def _parts(units: Sequence[Unit]) -> str:
+    """The parts of a frame in a row: ``2–7``, or ``1+8`` where they do not follow each other."""
+    numbers = [one.part[0] for one in units]
+    if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2:
+        return f"{numbers[0]}–{numbers[-1]}"
+    return "+".join(map(str, numbers))
 
 
 def device_symbol(devices: Sequence[Device], x: float, y: float, tag: str) -> Symbol:

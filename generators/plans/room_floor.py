@@ -14,6 +14,7 @@ from tiaowen.generators.sheets.sheet import Point, Rect
 from tiaowen.spec.parameters import parameter
 
 STEP, MOST_STEPS, MOST_ROWS, MOST_ORDERS = 0.1, 60, 4, 8
+NEAR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +97,51 @@ def _kind(shape: Any, swings: Sequence[Rect], rows: list[Row], kind: str, count:
 
 
 def _first_free(shape: Any, swings: Sequence[Rect], rows: list[Row], kind: str, first: int, count: int) -> Row | None:
-    found = list(_free(shape, swings, rows, kind, first, count))
-    if not found:
-        return None
+    """The row in its best free place; None where there is none."""
     wall = next((row for row in rows if row.kind == "monitor"), None)
-    return min(found, key=lambda row: (_worth(row, swings, wall, kind), row.turn, row.zone.x0, row.zone.y0))
+    best: tuple[float, int, float, float] | None = None
+    found: Row | None = None
+    for turn in range(4):
+        for mirrored in (False, True):
+            row = _row(kind, first, count, turn, mirrored)
+            body = row.body
+            for dx, dy in _free(shape, swings, rows, row.zone, body):
+                middle = ((body.x0 + body.x1) / 2 + dx, (body.y0 + body.y1) / 2 + dy)
+                rank = (_worth(middle, turn, swings, wall, kind), turn, row.zone.x0 + dx, row.zone.y0 + dy)
+                if best is None or rank < best:
+                    best, found = rank, _moved(row, dx, dy)
+    return found
 
 
-def _worth(row: Row, swings: Sequence[Rect], wall: Row | None, kind: str) -> float:
+def _worth(middle: Point, turn: int, swings: Sequence[Rect], wall: Row | None, kind: str) -> float:
     """The less the better: desks look at the monitors; everything else stands at walls, far from the doors."""
-    body = row.body
-    x, y = (body.x0 + body.x1) / 2, (body.y0 + body.y1) / 2
+    x, y = middle
     if kind == "control_desk" and wall is not None:
         other = wall.body
         off = abs(x - (other.x0 + other.x1) / 2) + abs(y - (other.y0 + other.y1) / 2)
-        return round(off + (0.0 if row.turn == wall.turn else 100.0), 3)
-    upright = 50.0 if kind == "monitor" and row.turn % 2 else 0.0  # its tag has room only along the wall
+        return round(off + (0.0 if turn == wall.turn else 100.0), 3)
+    upright = 50.0 if kind == "monitor" and turn % 2 else 0.0  # its tag has room only along the wall
     far = min((math.hypot(x - (one.x0 + one.x1) / 2, y - (one.y0 + one.y1) / 2) for one in swings), default=0.0)
     return round(upright - far, 3)
 
 
-def _free(shape: Any, swings: Sequence[Rect], rows: Sequence[Row], kind: str, first: int, count: int) -> Iterator[Row]:
+def _free(shape: Any, swings: Sequence[Rect], rows: Sequence[Row], zone: Rect, body: Rect) -> Iterator[Point]:
+    """How far a row may be moved so that it stands free, step by step."""
     x0, y0, x1, y1 = shape.bounds
     plain = abs(shape.area - (x1 - x0) * (y1 - y0)) < 1e-6
-    for turn in range(4):
-        for mirrored in (False, True):
-            row = _row(kind, first, count, turn, mirrored)
-            width, height = row.zone.width, row.zone.height
-            for x in _steps(x0, x1 - width):
-                for y in _steps(y0, y1 - height):
-                    moved = _moved(row, x - row.zone.x0, y - row.zone.y0)
-                    if _fits(moved, swings, rows) and (plain or shape.contains(_box(moved.zone, -1e-6))):
-                        yield moved
+    bodies, zones = [*swings, *(one.zone for one in rows)], [one.body for one in rows]
+    for x in _steps(x0, x1 - zone.width):
+        dx = x - zone.x0
+        near = [one for one in bodies if body.x0 + dx < one.x1 - NEAR and one.x0 < body.x1 + dx - NEAR]
+        about = [one for one in zones if zone.x0 + dx < one.x1 - NEAR and one.x0 < zone.x1 + dx - NEAR]
+        for y in _steps(y0, y1 - zone.height):
+            dy = y - zone.y0
+            if any(body.y0 + dy < one.y1 - NEAR and one.y0 < body.y1 + dy - NEAR for one in near):
+                continue
+            if any(zone.y0 + dy < one.y1 - NEAR and one.y0 < zone.y1 + dy - NEAR for one in about):
+                continue
+            if plain or shape.contains(shapely.box(x + NEAR, y + NEAR, x + zone.width - NEAR, y + zone.height - NEAR)):
+                yield dx, dy
 
 
 def _steps(low: float, high: float) -> list[float]:
@@ -137,13 +151,6 @@ def _steps(low: float, high: float) -> list[float]:
     step = max(STEP, (high - low) / MOST_STEPS)
     count = max(0, int((high - low) / step + 1e-9))
     return [low + step * number for number in range(count + 1)] + ([high] if high - low - step * count > 1e-6 else [])
-
-
-def _fits(row: Row, swings: Sequence[Rect], rows: Sequence[Row]) -> bool:
-    body = row.body
-    if any(_meet(body, swing) for swing in swings):
-        return False
-    return not any(_meet(body, other.zone) or _meet(row.zone, other.body) for other in rows)
 
 
 def _row(kind: str, first: int, count: int, turn: int, mirrored: bool) -> Row:
@@ -169,14 +176,3 @@ def _moved(row: Row, dx: float, dy: float) -> Row:
         return Rect(one.x0 + dx, one.y0 + dy, one.x1 + dx, one.y1 + dy)
 
     return Row(row.kind, row.first, tuple(map(rect, row.pieces)), rect(row.zone), row.turn)
-
-
-def _meet(one: Rect, other: Rect) -> bool:
-    near = 1e-6
-    return (
-        one.x0 < other.x1 - near and other.x0 < one.x1 - near and one.y0 < other.y1 - near and other.y0 < one.y1 - near
-    )
-
-
-def _box(rect: Rect, grow: float) -> Any:
-    return shapely.box(rect.x0 - grow, rect.y0 - grow, rect.x1 + grow, rect.y1 + grow)
