@@ -131,18 +131,18 @@ def _plans(community: Community, language: str) -> Iterator[Drawing]:
 
 
 def _dwellings(community: Community, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.plans.dwelling import dwelling_sheet, type_title
+    from tiaowen.generators.plans.dwelling import dwelling_sheets, type_title
     from tiaowen.generators.risers.set import Files
 
     rules, files, number = conventions()["dwelling_plans"], Files(), 0
     for one in community.dwelling_types or ():
-        sheet = dwelling_sheet(community, one, language)
-        if sheet is not None:
+        title = Text(type_title(one, "zh"), type_title(one, "en"))
+        for part, sheet in enumerate(dwelling_sheets(community, one, language), start=1):
             number += 1
-            sheet = replace(sheet, number=f"{rules['series']}-{number:02d}")
-            title = Text(type_title(one, "zh"), type_title(one, "en"))
-            name = f"{rules['folder']}/{files.take(one.id)}"
-            yield _checked(Drawing(name, sheet, "home", None, title, _provisions(sheet) or _asked("5.8.22")))
+            numbered = replace(sheet, number=f"{rules['series']}-{number:02d}")
+            suffix = "" if part == 1 else f"-{part}"
+            name, named = f"{rules['folder']}/{files.take(one.id + suffix)}", Text(title.zh + suffix, title.en + suffix)
+            yield _checked(Drawing(name, numbered, "home", None, named, _provisions(sheet) or _asked("5.8.22")))
 
 
 def _rooms(community: Community, language: str) -> Iterator[Drawing]:

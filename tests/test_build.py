@@ -189,11 +189,39 @@ def test_every_device_of_the_model_is_in_the_report_by_kind_and_building(built: 
 def test_every_device_of_the_register_is_read_back_from_the_risers(built: Path, community) -> None:
     ids = {device.id for device in register(community).devices}
     folders = {path.parent for path in built.glob("drawings/*/*.dxf")} - {
-        built / "drawings" / name for name in ("site", "home", "legend", "integration")
+        built / "drawings" / name for name in ("site", "home", "legend", "integration", "dwellings", "rooms")
     }
     drawn = {word for folder in folders for word in words_on(folder)}
     assert len(ids) > 3000
     assert sorted(ids - drawn)[:9] == []
+
+
+def test_the_plans_of_dwelling_types_hold_every_device_of_their_dwellings(built: Path, community) -> None:
+    roomed = {one.id for one in community.dwelling_types or () if one.rooms}
+    homes = {one.id for one in community.dwellings if one.type in roomed}
+    wanted = Counter(one.id for one in register(community).devices if one.dwelling in homes)
+    found = [word for word in words_on(built / "drawings" / "dwellings") if word in wanted]
+    assert Counter(found) == wanted
+    assert bool(wanted) == bool(community.dwelling_types)
+
+
+def test_the_racks_of_the_room_layouts_are_those_of_the_schedule(built: Path, community) -> None:
+    known, names = register(community).by_id, kind_names()
+    drawn = Counter(known[word].kind for word in words_on(built / "drawings" / "rooms") if word in known)
+    listed: Counter[str] = Counter()
+    for row in rows(built / "bom.xlsx", "设备材料表", "数量"):
+        if (kind := names.get(str(row["名称"]))) is not None:
+            listed[kind] += int(str(row["数量"]))
+    kinds = ("rack", "control_desk", "monitor", "fire_alarm_panel", "ups", "ups_battery", "core_switch")
+    assert listed["rack"] > 10
+    assert {kind: drawn[kind] for kind in kinds} == {kind: listed[kind] for kind in kinds}
+
+
+def test_the_sheets_of_a_set_have_two_sizes(built: Path) -> None:
+    lines = rows(built / "drawing_list.xlsx", 0, "图号")
+    sheets = [str(line["图幅"]).split("+")[0] for line in lines if not str(line["备注"]).endswith(("docx", "xlsx"))]
+    assert set(sheets) <= {"A3", "A1"}
+    assert (lines[0]["图名"], str(lines[1]["图名"])[:3]) == ("设计说明", "图例表")
 
 
 def test_every_drawing_passes_the_audit_from_disk(built: Path) -> None:

@@ -17,6 +17,7 @@ from tiaowen.generators.sheets.titleblock import free_rect
 from tiaowen.model.buildings import DwellingRoom, DwellingType
 
 MARGIN, GAP, SIDE, NOTES, LOW = 4.0, 6.0, 104.0, 76.0, 48.0
+BOX_WALL = 4.0
 LEFT, BELOW, ABOVE, STRIP = 14.0, 30.0, 3.0, 22.0
 Told = Literal["under", "below", "beside"]
 
@@ -49,6 +50,11 @@ class Layout:
     strip: Rect
     side: Rect
     notes: Rect | None
+
+    @property
+    def factor(self) -> float:
+        """Paper millimetres of a metre."""
+        return 1000.0 / self.scale
 
 
 def layout_of(one: DwellingType, counts: dict[int, int], size: str, scale: int, told: Told) -> Layout | None:
@@ -103,7 +109,7 @@ def _boxes(one: DwellingType, counts: dict[int, int], width: float) -> Iterator[
     wide, high = conventions()["dwelling_plans"]["box"]
     more = max(0, max(counts.get(number, 0) for number, _ in rooms) - 8)
     wide, high = wide + 4.0 * more, high + 2.0 * more
-    wall = 4.0
+    wall = BOX_WALL
     across = max(1, min(int((width - LEFT) // (wide + wall)), math.ceil(math.sqrt(len(rooms) * 1.5))))
     areas = []
     for place, (_, room) in enumerate(rooms):

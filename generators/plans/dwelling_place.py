@@ -41,6 +41,7 @@ class Room:
     lines: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._full: set[tuple[str, str, int]] = set()
         spans = [span for one in self.others if one is not self.area for span in (*one.doors, *_entrance(one))]
         lines = [shapely.LineString(span) for span in spans]
         self._foreign = [one for one in lines if one.centroid.distance(self.area.shape) < 2.5 * self.wall]
@@ -66,6 +67,8 @@ class Room:
 
     def place(self, symbol: str, tag: str, how: str, entrance: Point | None) -> Spot | None:
         """Where a symbol with its tag stands; None where there is no room left."""
+        if (symbol, how, len(tag)) in self._full:
+            return None
         box = shapes()[symbol].box
         for at, wall in self._candidates(box, how, entrance):
             own = Rect(at[0] + box.x0, at[1] + box.y0, at[0] + box.x1, at[1] + box.y1)
@@ -79,6 +82,7 @@ class Room:
                 if self.free(moved) and not (led is not None and led.intersects(_shape(moved))):
                     self.taken += [own, moved]
                     return Spot(at, offset, anchor, wall)
+        self._full.add((symbol, how, len(tag)))
         return None
 
     def _led(self, own: Rect, wall: Point) -> Any:

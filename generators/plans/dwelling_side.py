@@ -16,7 +16,7 @@ from tiaowen.generators.sheets.sheet import Item, Line, Rect, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import shapes
 
 TABLE, TEXT = "E-ANNO-TABL", "E-ANNO-TEXT"
-WIDTHS = (13.0, 26.0, 11.0, 17.0)
+WIDTHS = (14.0, 28.0, 10.0, 14.0)
 GAP = 5.0
 
 
@@ -93,5 +93,7 @@ def _layer(info: DeviceKind) -> str:
 def _mounting(info: DeviceKind, above: str | None, language: str) -> str:
     parts = [info.mounted(language)]
     if above is not None:
-        parts.append(said("to_kind", language, kind=device_kinds()[above].name[language]))
+        parts.append(
+            said("to_kind", language, kind=device_kinds()[above].name[language], key=device_kinds()[above].prefix)
+        )
     return said("semicolon", language).join(parts)

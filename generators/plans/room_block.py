@@ -30,6 +30,7 @@ from tiaowen.model.buildings import DwellingRoom
 from tiaowen.model.community import Community
 from tiaowen.model.fields import storey_text
 from tiaowen.spec.parameters import parameter
+from tiaowen.spec.provisions import spec_in_force
 from tiaowen.spec.vocabulary import label, words
 
 TEXT, FINDING, BODY, CLEAR = "E-ANNO-TEXT", "E-ANNO-ESTM", "A-EQPM-OUTL", "A-EQPM-CLEA"
@@ -152,9 +153,7 @@ class RoomBlock:
     def _drawn(self, items: list[Item]) -> float:
         assert self.shape is not None
         wall = WALL * self.factor
-        depth, width = float(self.shape.bounds[3]) * self.factor, float(self.shape.bounds[2]) * self.factor
-        dx = EDGE + wall + max(0.0, (self.left_width - EDGE - 2 * wall - width) / 2 - EDGE / 2)
-        dy = -depth - wall
+        dx, dy = self._origin
 
         def paper(points: Sequence[Point]) -> list[Point]:
             return [(x * self.factor + dx, y * self.factor + dy) for x, y in points]
@@ -176,10 +175,10 @@ class RoomBlock:
         for number, piece in enumerate(row.pieces):
             box = _scaled(piece, self.factor, dx, dy)
             yield outline(box, BODY)
-            yield self._standing(row.kind, row.first + number, box)
+            yield self._standing(row.kind, row.first + number, box, row.turn)
 
-    def _standing(self, kind: str, place: int, box: Rect) -> Symbol:
-        """The symbol of what stands in a place, inside its footprint, with its tag where that has room."""
+    def _standing(self, kind: str, place: int, box: Rect, turn: int | None = None) -> Symbol:
+        """The symbol of what stands in a place, inside its footprint, with its tag there or before its front."""
         stacked = parameter("rooms.monitor.stacked").value if kind == "monitor" else 1
         each = [room.standing(kind)[place * stacked : (place + 1) * stacked] for room in self.rooms]
         some = [one for devices in each for one in devices]
@@ -187,9 +186,36 @@ class RoomBlock:
         if len(each[0]) > 1:
             tag = f"{tag}–{legible(each[0][-1].tag).rsplit('-', 1)[-1]}"
         at, offset, anchor = _inside(kind_symbol(kind), tag, box)
+        if anchor is None and turn is not None and self._clear_before(tag, box, turn):
+            offset, anchor = _before(at, box, turn)
         if anchor is None:
             self.untagged.append(tag)
         return _symbol(some, kind_symbol(kind), at, "" if anchor is None else tag, offset, anchor)
+
+    def _clear_before(self, tag: str, box: Rect, turn: int) -> bool:
+        """Whether a tag before the front of a piece crosses nothing of any row."""
+        if turn % 2 == 0 and text_width_mm(tag, 2.5) > box.width:
+            return False
+        assert self.shape is not None
+        own = _tag_box(tag, box, turn)
+        dx, dy = self._origin
+        rects = [_scaled(one, self.factor, dx, dy) for row in self.floor.rows for one in (row.zone, *row.pieces)]
+        lines = [shapely.box(one.x0, one.y0, one.x1, one.y1).exterior for one in rects]
+        bodies = [shapely.box(one.x0, one.y0, one.x1, one.y1) for one in rects if one not in self._zones]
+        return not any(own.intersects(one) for one in (*lines, *bodies))
+
+    @cached_property
+    def _zones(self) -> list[Rect]:
+        dx, dy = self._origin
+        return [_scaled(row.zone, self.factor, dx, dy) for row in self.floor.rows]
+
+    @cached_property
+    def _origin(self) -> Point:
+        """Where the lower left corner of the room stands on paper."""
+        assert self.shape is not None
+        wall = WALL * self.factor
+        depth, width = float(self.shape.bounds[3]) * self.factor, float(self.shape.bounds[2]) * self.factor
+        return EDGE + wall + max(0.0, (self.left_width - EDGE - 2 * wall - width) / 2 - EDGE / 2), -depth - wall
 
     def _earth(self, dx: float, dy: float) -> Iterator[Item]:
         """The earthing bar at a wall that nothing stands at, where the model states local bonding."""
@@ -299,7 +325,7 @@ class RoomBlock:
             parts = [f"{words('equipment')[kind][language]} {count}" for kind, count in self.floor.left.items()]
             yield said("finding_left", language, what=said("list_comma", language).join(parts))
         if room is not None and room.area_m2 is not None and room.area_m2 < found.area_m2:
-            because = said("list_comma", language).join(found.because)
+            because = said("list_comma", language).join(_named(id, language) for id in found.because)
             yield said(
                 "finding_area", language, area=f"{room.area_m2:g}", need=f"{found.area_m2:g}",
                 contents=f"{found.contents_m2:g}", least=f"{found.least_m2:g}", because=because,
@@ -362,6 +388,14 @@ class RoomBlock:
         return tuple(sorted(found, key=natural_key))
 
 
+def _named(id: str, language: str) -> str:
+    """A provision by its id; a parameter by its name, with whether it was confirmed."""
+    if id in spec_in_force().provisions:
+        return id
+    one = parameter(id)
+    return f"{one.text[language]} {said('confirmed' if one.confirmed else 'unconfirmed', language)}"
+
+
 def _scaled(rect: Rect, factor: float, dx: float, dy: float) -> Rect:
     return Rect(rect.x0 * factor + dx, rect.y0 * factor + dy, rect.x1 * factor + dx, rect.y1 * factor + dy)
 
@@ -386,3 +420,26 @@ def _inside(symbol: str, tag: str, box: Rect) -> tuple[Point, Point, Any]:
         left = x - (own.width + 1.0 + wide) / 2
         return (left + own.width / 2 - cx, y - cy), (own.x1 + 1.0, cy), "left-middle"
     return (x - cx, y - cy), (0.0, 0.0), None
+
+
+def _tag_box(tag: str, box: Rect, turn: int) -> Any:
+    """The room that a tag before the front of a footprint takes, with a little around it."""
+    wide, x, y = text_width_mm(tag, 2.5), (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    if turn == 0:
+        return shapely.box(x - wide / 2, box.y1 + 0.5, x + wide / 2, box.y1 + 4.0)
+    if turn == 2:
+        return shapely.box(x - wide / 2, box.y0 - 4.0, x + wide / 2, box.y0 - 0.5)
+    if turn == 1:
+        return shapely.box(box.x0 - 1.3 - wide, y - 1.8, box.x0 - 0.5, y + 1.8)
+    return shapely.box(box.x1 + 0.5, y - 1.8, box.x1 + 1.3 + wide, y + 1.8)
+
+
+def _before(at: Point, box: Rect, turn: int) -> tuple[Point, Any]:
+    """Offset and anchor of a tag before the front of a footprint."""
+    x, y = (box.x0 + box.x1) / 2 - at[0], (box.y0 + box.y1) / 2 - at[1]
+    return {
+        0: ((x, box.y1 - at[1] + 0.9), "center-bottom"),
+        1: ((box.x0 - at[0] - 0.9, y), "right-middle"),
+        2: ((x, box.y0 - at[1] - 0.9), "center-top"),
+        3: ((box.x1 - at[0] + 0.9, y), "left-middle"),
+    }[turn]

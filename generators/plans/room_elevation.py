@@ -8,7 +8,7 @@ from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import conventions, legible, said, shown
 from tiaowen.generators.plans.room_contents import Rack, Unit
 from tiaowen.generators.risers.symbols import device_layer
-from tiaowen.generators.sheets.fonts import text_width_mm
+from tiaowen.generators.sheets.fonts import text_extent_mm, text_width_mm
 from tiaowen.generators.sheets.layout import outline
 from tiaowen.generators.sheets.sheet import Item, Line, Rect, Symbol, TextBox
 from tiaowen.spec.parameters import parameter
@@ -105,7 +105,13 @@ def _row(some: Sequence[Sequence[Unit]], left: float, middle: float, width: floa
     rest = room - text_width_mm(cut, 2.5) - 4.5
     if rest > 8.0:
         x = left + 4.0 + text_width_mm(cut, 2.5) + 2.0
-        yield TextBox(x, middle, shown(legible(name), rest), TEXT, 2.5, "left-middle")
+        yield _centred(x, middle, shown(legible(name), rest))
+
+
+def _centred(x: float, middle: float, text: str) -> TextBox:
+    """A text whose ink, tails of letters included, stands in the middle of a flat row."""
+    _, low, high = text_extent_mm(text, 2.5)
+    return TextBox(x, middle + 1.25 - (low + high) / 2, text, TEXT, 2.5, "left-middle")
 
 
 def _tag(units: Sequence[Unit]) -> str:

@@ -18,7 +18,7 @@ from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import label
 
 SIZE, TEXT, RULE = "A3", "E-ANNO-TEXT", "E-ANNO-TABL"
-COLUMN, ROW, HEAD, FOOT = 81.8, 10.0, 7.0, 9.0
+COLUMN, ROW, HEAD, FOOT = 109.2, 10.0, 7.0, 9.0
 MARK, KEY = 13.0, 11.0
 
 

@@ -13,7 +13,7 @@ import shapely
 from tiaowen.generators.devices.register import register
 from tiaowen.generators.drawing_words import drawn_ids
 from tiaowen.generators.drawings import drawings, write_drawing
-from tiaowen.generators.plans.dwelling import dwelling_sheet
+from tiaowen.generators.plans.dwelling import dwelling_sheets
 from tiaowen.generators.plans.dwelling_devices import typical_devices
 from tiaowen.generators.plans.dwelling_shape import Area, Ways, polygon, wall_items
 from tiaowen.generators.sheets.check import check_sheet
@@ -41,10 +41,13 @@ def outlined(small: dict[str, Any]) -> dict[str, Any]:
     return small
 
 
-def sheet_of(data: dict[str, Any] | Community, number: int = 0, language: str = "zh") -> Sheet:
+def sheets_of(data: dict[str, Any] | Community, number: int = 0, language: str = "zh") -> list[Sheet]:
     community = data if isinstance(data, Community) else Community.model_validate(data)
-    made = dwelling_sheet(community, (community.dwelling_types or ())[number], language)
-    assert made is not None
+    return dwelling_sheets(community, (community.dwelling_types or ())[number], language)
+
+
+def sheet_of(data: dict[str, Any] | Community, number: int = 0, language: str = "zh") -> Sheet:
+    (made,) = sheets_of(data, number, language)
     return made
 
 
@@ -62,8 +65,8 @@ def test_every_type_of_the_garden_is_clean_and_holds_every_device_of_its_dwellin
     garden: Community, language: str
 ) -> None:
     for one in garden.dwelling_types or ():
-        sheet = dwelling_sheet(garden, one, language)
-        assert sheet is not None and sheet.scale == "1:50"
+        (sheet,) = dwelling_sheets(garden, one, language)
+        assert sheet.scale == "1:50"
         assert check_sheet(sheet) == []
         assert Counter(drawn_ids(sheet)) == on_type(garden, one.id)
 
@@ -144,11 +147,22 @@ def test_storeys_of_a_dwelling_stand_side_by_side(outlined: dict[str, Any]) -> N
     assert check_sheet(sheet) == []
 
 
-def test_a_crowded_room_loses_nothing(outlined: dict[str, Any]) -> None:
-    outlined["dwelling_types"][0]["rooms"][0]["outlets"] = {"data_outlet": 60}
-    sheet = sheet_of(outlined)
-    assert check_sheet(sheet) == []
-    assert Counter(drawn_ids(sheet)) == on_type(Community.model_validate(outlined), "A")
+@pytest.mark.parametrize("count", [30, 200])
+def test_a_crowded_room_loses_nothing(outlined: dict[str, Any], count: int) -> None:
+    outlined["dwelling_types"][0]["rooms"][0]["outlets"] = {"data_outlet": count}
+    made = sheets_of(outlined)
+    assert (len(made) > 1) == (count > 100)
+    assert [problem for sheet in made for problem in check_sheet(sheet)] == []
+    found = Counter(id for sheet in made for id in drawn_ids(sheet))
+    assert found == on_type(Community.model_validate(outlined), "A")
+
+
+def test_rooms_that_no_sheet_holds_become_a_list(small: dict[str, Any]) -> None:
+    small["dwelling_types"][0]["rooms"] += [{"kind": "study", "outlets": {"tv_outlet": 1}} for _ in range(150)]
+    made = sheets_of(small)
+    assert [problem for sheet in made for problem in check_sheet(sheet)] == []
+    found = Counter(id for sheet in made for id in drawn_ids(sheet))
+    assert found == on_type(Community.model_validate(small), "A")
 
 
 def test_hostile_names_stay_text_and_clean(outlined: dict[str, Any]) -> None:
@@ -169,7 +183,7 @@ def test_estimates_are_marked(outlined: dict[str, Any]) -> None:
 def test_a_type_nobody_lives_in_or_without_rooms(small: dict[str, Any]) -> None:
     small["dwelling_types"] += [{"id": "X"}, {"id": "Y", "rooms": [{"kind": "study", "outlets": {"tv_outlet": 1}}]}]
     community = Community.model_validate(small)
-    assert dwelling_sheet(community, (community.dwelling_types or ())[2]) is None
+    assert dwelling_sheets(community, (community.dwelling_types or ())[2]) == []
     assert typical_devices(community, (community.dwelling_types or ())[3]) == ()
     assert check_sheet(sheet_of(community, 3)) == []
 
