@@ -9,6 +9,7 @@ from tiaowen.generators.drawing_words import conventions, layers_of, listed, sai
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.plans.room_block import RoomBlock
 from tiaowen.generators.plans.room_contents import RoomContents, room_contents
+from tiaowen.generators.plans.room_ground import Ground
 from tiaowen.generators.risers.blocks import moved
 from tiaowen.generators.risers.side import column
 from tiaowen.generators.sheets.sheet import Item, Rect, Sheet
@@ -31,14 +32,22 @@ class RoomSheet:
 
 def room_sheets(community: Community, language: str = "zh") -> list[RoomSheet]:
     """The layouts of all machine rooms with equipment: control rooms first, then building by building."""
-    blocks = [RoomBlock(community, rooms, language) for rooms in _alike(room_contents(community))]
-    blocks.sort(key=lambda one: (one.first.place.kind not in CENTRAL, natural_key(_building(one))))
+    grounds = [Ground(community, rooms) for rooms in _alike(room_contents(community))]
+    firsts = [RoomBlock(ground, language) for ground in grounds]
+    firsts.sort(key=lambda one: (one.ground.first.place.kind not in CENTRAL, natural_key(_building(one))))
+    blocks = [RoomBlock(one.ground, language, part) for one in firsts for part in range(1, one.parts + 1)]
     if not blocks:
         return []
     sizes = conventions()["room_plans"]["sizes"]
-    size = next((one for one in sizes if len(_pages(blocks, one)) == 1), sizes[-1])
+    size = next((one for one in sizes if len(_pages(blocks, one)) == 1 and _hold(blocks, one)), sizes[-1])
     pages = _pages(blocks, size)
     return [_sheet(community, page, size, language, number, len(pages)) for number, page in enumerate(pages, start=1)]
+
+
+def _hold(blocks: Sequence[RoomBlock], size: str) -> bool:
+    """Whether each block is smaller than a sheet."""
+    region = _regions(size)[0]
+    return all(one.made[1] <= region.width and one.made[2] <= region.height for one in blocks)
 
 
 def _building(block: RoomBlock) -> str:
@@ -107,28 +116,29 @@ def _sheet(community: Community, page: Sequence[Shelf], size: str, language: str
     name = said("rooms_sheet", language, rooms=listed((_id(one) for one in blocks), language, 3))
     if total > 1:
         name = said("part", language, name=said("rooms_title", language), number=number, total=total)
-    drawn = any(block.shape is not None for block in blocks)
-    scale = f"1:{conventions()['room_plans']['scale']}" if drawn else said("schematic", language)
+    drawn = any(block.ground.shape is not None for block in blocks)
+    scales = sorted({block.ground.scale for block in blocks if block.ground.shape is not None})
+    scale = said("list_comma", language).join(f"1:{one}" for one in scales) if drawn else said("schematic", language)
     title = title_block(community, language)
     buildings = tuple(sorted({id for block in blocks for id in block.buildings}, key=natural_key))
     return RoomSheet(Sheet("", name, size, tuple(items), layers_of(items), title, scale), buildings)
 
 
 def _id(block: RoomBlock) -> str:
-    place = block.first.place
+    place = block.ground.first.place
     return place.room.id if place.room is not None else _building(block)
 
 
 def _texts(blocks: Sequence[RoomBlock], language: str) -> Iterator[str]:
     """The notes: what is to scale, the free spaces with their sources, the reserve in racks, provisions."""
-    if any(block.shape is not None for block in blocks):
+    if any(block.ground.shape is not None for block in blocks):
         yield said("note_rooms_scale", language)
-    if any(block.shape is None for block in blocks):
+    if any(block.ground.shape is None for block in blocks):
         yield said("note_rooms_open_layout", language)
-    if any(len(block.rooms) > 1 for block in blocks):
+    if any(len(block.ground.rooms) > 1 for block in blocks):
         yield said("note_rooms_alike", language)
     yield said("note_rooms_placed", language)
-    kinds = dict.fromkeys(kind for block in blocks for kind, _ in block.wanted)
+    kinds = dict.fromkeys(kind for block in blocks for kind, _ in block.ground.wanted)
     ids = [*(f"rooms.footprint.{kind}" for kind in kinds), "rooms.rack.units", "rooms.rack.height"]
     for id in ids:
         one = parameter(id)

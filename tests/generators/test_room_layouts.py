@@ -116,7 +116,7 @@ def test_a_room_too_small_says_so_and_draws_everything() -> None:
     community = sized(plain(TELECOM, small))
     found = texts(community)
     assert any(text.startswith("布置不下") for text in found)
-    assert any(text.startswith("面积不足：给出 12 ㎡") for text in found)
+    assert any("SC 面积不足：给出 12 ㎡" in text for text in found)
     assert Counter(id for sheet in sheets(community) for id in drawn_ids(sheet)) == equipment_ids(community)
     assert [problem for sheet in sheets(community) for problem in check_sheet(sheet)] == []
 
@@ -156,6 +156,17 @@ def test_a_turned_room_is_drawn_upright_and_says_so() -> None:
     outline = [item for item in page.items if isinstance(item, Line) and item.layer == "A-WALL"]
     assert all(abs(x - round(x, 3)) < 1e-3 for item in outline for x, _ in item.points)
     assert check_sheet(page) == []
+
+
+def test_a_hall_takes_another_scale_and_many_racks_several_parts() -> None:
+    hall = {**CENTRE, "area": 2400, "outline": [[0, 0], [60, 0], [60, 40], [0, 40]]}
+    data = plain(TELECOM, hall)
+    data["equipment"].append({"id": "E9", "kind": "ups_battery", "system": "machine_room", "count": 120, "room": "SC"})
+    community = sized(data)
+    made = sheets(community)
+    assert "1:200" in {sheet.scale for sheet in made}
+    assert [problem for sheet in made for problem in check_sheet(sheet)] == []
+    assert Counter(id for sheet in made for id in drawn_ids(sheet)) == equipment_ids(community)
 
 
 def test_rows_keep_their_free_space_and_the_door() -> None:
