@@ -1,4 +1,4 @@
-"""The drawings of a community: risers of every building and the site plans, made one at a time and checked."""
+"""The drawings of a community: legend, risers, plans and room layouts, made one at a time and checked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tiaowen.generators.drawing_words import conventions, drawn_ids, title_block
 from tiaowen.generators.order import natural_key
@@ -16,6 +16,10 @@ from tiaowen.generators.sheets.sheet import Sheet, Symbol
 from tiaowen.generators.sheets.titleblock import drawn_with
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
+from tiaowen.spec.provisions import spec_in_force
+
+if TYPE_CHECKING:
+    from tiaowen.generators.risers.set import Riser
 
 KINDS = ("risers", "plans")
 _TITLE = re.compile(r"<title>([^<]*)</title>")
@@ -40,7 +44,10 @@ class Drawing:
 
 
 def drawings(community: Community, kinds: Sequence[str] = KINDS, language: str = "zh") -> Iterator[Drawing]:
-    """The drawings asked for, in the order of a set: risers by system and building, then the site plans."""
+    """The drawings asked for, in the order of a set.
+
+    The legend, risers by system and building; site plans, plans of dwelling types, layouts of machine rooms.
+    """
     made, title = _drawings(community, kinds, language), title_block(community, language)
     while True:
         with drawn_with(title):  # not across a yield: whoever draws on in between has a title block of his own
@@ -51,10 +58,16 @@ def drawings(community: Community, kinds: Sequence[str] = KINDS, language: str =
 
 
 def _drawings(community: Community, kinds: Sequence[str], language: str) -> Iterator[Drawing]:
+    from tiaowen.generators.risers.set import legends, risers
+
+    if kinds:
+        yield from map(_riser, legends(community, language))
     if "risers" in kinds:
-        yield from _risers(community, language)
+        yield from map(_riser, risers(community, language))
     if "plans" in kinds:
         yield from _plans(community, language)
+        yield from _dwellings(community, language)
+        yield from _rooms(community, language)
 
 
 def device_ids(drawing: Drawing) -> tuple[str, ...]:
@@ -96,13 +109,10 @@ def _figure(path: Path) -> tuple[str, str]:
     return (unescape(found[1]) if found else path.stem), text
 
 
-def _risers(community: Community, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.risers.set import risers
-
-    for one in risers(community, language):
-        building = one.buildings[0] if one.buildings else None
-        provisions = _provisions(one.sheet) or one.provisions
-        yield _checked(Drawing(one.name, one.sheet, one.system, building, one.title, provisions, (), one.buildings))
+def _riser(one: Riser) -> Drawing:
+    building = one.buildings[0] if one.buildings else None
+    provisions = _provisions(one.sheet) or one.provisions
+    return _checked(Drawing(one.name, one.sheet, one.system, building, one.title, provisions, (), one.buildings))
 
 
 def _plans(community: Community, language: str) -> Iterator[Drawing]:
@@ -120,6 +130,39 @@ def _plans(community: Community, language: str) -> Iterator[Drawing]:
             name = group if level == "ground" else f"{group}_{level}"
             drawn = Drawing(f"{rules['folder']}/{name}", sheet, group, None, title_of(group, level), _provisions(sheet))
             yield _checked(drawn)
+
+
+def _dwellings(community: Community, language: str) -> Iterator[Drawing]:
+    from tiaowen.generators.plans.dwelling import dwelling_sheets, type_title
+    from tiaowen.generators.risers.set import Files
+
+    rules, files, number = conventions()["dwelling_plans"], Files(), 0
+    for one in community.dwelling_types or ():
+        title = Text(type_title(one, "zh"), type_title(one, "en"))
+        for part, sheet in enumerate(dwelling_sheets(community, one, language), start=1):
+            number += 1
+            numbered = replace(sheet, number=f"{rules['series']}-{number:02d}")
+            suffix = "" if part == 1 else f"-{part}"
+            name, named = f"{rules['folder']}/{files.take(one.id + suffix)}", Text(title.zh + suffix, title.en + suffix)
+            yield _checked(Drawing(name, numbered, "home", None, named, _provisions(sheet) or _asked("5.8.22")))
+
+
+def _rooms(community: Community, language: str) -> Iterator[Drawing]:
+    from tiaowen.generators.plans.rooms import room_sheets
+
+    rules = conventions()["room_plans"]
+    for number, one in enumerate(room_sheets(community, language), start=1):
+        sheet = replace(one.sheet, number=f"{rules['series']}-{number:02d}")
+        part = "" if number == 1 else f"-{number}"
+        title = Text(said("rooms_title", "zh") + part, said("rooms_title", "en") + part)
+        name, building = f"{rules['folder']}/rooms{part}", one.buildings[0] if one.buildings else None
+        provisions = _provisions(sheet) or _asked("5.7.14")
+        yield _checked(Drawing(name, sheet, "machine_room", building, title, provisions, (), one.buildings))
+
+
+def _asked(prefix: str) -> tuple[str, ...]:
+    """The provisions of a clause."""
+    return tuple(id for id in spec_in_force().provisions if id.startswith((f"{prefix}.", f"{prefix}-")))
 
 
 def _provisions(sheet: Sheet) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The set as it is bound: the contents first, then every sheet in order, with bookmarks; and the list of drawings.
+"""The set as it is bound: cover, contents, then every sheet in order, with bookmarks; and the list of drawings.
 
 The set is drawn from the sheets while they are made, so that no more than one of them is held in memory.
 """
@@ -21,16 +21,17 @@ from tiaowen.generators.sheet_style import form_problems
 from tiaowen.generators.sheets import layout
 from tiaowen.generators.sheets.check import SheetProblem, check_sheet
 from tiaowen.generators.sheets.pdf import PdfBook, pdf_book
-from tiaowen.generators.sheets.sheet import Item, Rect, Sheet, Symbol, TitleBlock
+from tiaowen.generators.sheets.sheet import Item, Rect, Sheet, Symbol, TextBox, TitleBlock
 from tiaowen.generators.sheets.titleblock import form_for, free_rect
 from tiaowen.generators.tables.workbook import Column, columns, sheet_title, workbook
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
 from tiaowen.spec.vocabulary import label, words
 
-SET, LIST, CONTENTS = "drawings/set.pdf", "drawing_list.xlsx", "drawings/contents"
-_KEY = "contents"
+SET, LIST, CONTENTS, COVER = "drawings/set.pdf", "drawing_list.xlsx", "drawings/contents", "drawings/cover"
+_KEY, _COVER = "contents", "cover"
 _MARGIN, _HEAD = 3.0, 9.0
+_TEXT, _RULE = "E-ANNO-TEXT", "E-ANNO-TABL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,50 @@ def listed(drawing: Drawing, place: int, language: str = "zh") -> Listed:
     return Listed(place, sheet.number, sheet.name, sheet.size, revision, remarks)
 
 
+def _document(entry: Mapping[str, Any], place: int, language: str) -> Listed:
+    """The row of a document: its file in place of remarks."""
+    return Listed(place, entry["number"], entry[language], "A4", str(_rules()["first"]), entry["file"])
+
+
+def cover_sheet(community: Community, language: str = "zh") -> Sheet:
+    """The cover: project, number, client, firm, stage and date, and the persons, whose names stay blank."""
+    rules, project = _rules(), community.project
+    inner = free_rect(rules["cover_size"], None, titled=False)[0]
+    middle = (inner.x0 + inner.x1) / 2
+    title = title_block(community, language)
+    works = Text(**rules["works"])[language]
+    items: list[Item] = [
+        *layout.cell(Rect(inner.x0 + 20, inner.y1 - 80, inner.x1 - 20, inner.y1 - 42), title.project, _TEXT, 14.0),
+        TextBox(middle, inner.y1 - 92, works, _TEXT, 10.0, "center-top"),
+    ]
+    stated = {
+        "number": project.number, "client": project.client, "designer": project.designer, "stage": title.stage,
+        "date": title.date,
+    }  # fmt: skip
+    blank = Text(**rules["blank"])[language]
+    rows = [(Text(**rules["cover_rows"][key])[language], legible(value or blank)) for key, value in stated.items()]
+    items += _cover_table(rows, Rect(middle - 90, inner.y0 + 78, middle + 90, inner.y0 + 78 + 14 * len(rows)), 5.0)
+    persons = [Text(**one)[language] for one in rules["persons"]]
+    half = len(persons) // 2
+    pairs = list(zip(persons[:half], persons[half:], strict=False))
+    box = Rect(middle - 130, inner.y0 + 24, middle + 130, inner.y0 + 24 + 12 * len(pairs))
+    items += _cover_table([(one, "", other, "") for one, other in pairs], box, 3.5)
+    name = Text(**rules["cover"])[language]
+    return Sheet("", name, rules["cover_size"], tuple(items), layers_of(items))
+
+
+def _cover_table(rows: Sequence[tuple[str, ...]], box: Rect, height_mm: float) -> Iterator[Item]:
+    """Rows of equal cells; the labels, in every other column, take a third of their pair."""
+    high, pair = box.height / len(rows), box.width / (len(rows[0]) / 2)
+    edges = [box.x0 + pair * (number // 2) + pair / 3 * (number % 2) for number in range(len(rows[0]))] + [box.x1]
+    for number, row in enumerate(rows):
+        top = box.y1 - number * high
+        for left, right, text in zip(edges, edges[1:], row, strict=False):
+            area = Rect(left, top - high, right, top)
+            yield layout.outline(area, _RULE)
+            yield from layout.cell(area, text, _TEXT, height_mm)
+
+
 def write_drawing_list(rows: Sequence[Listed], community: Community, path: Path, language: str = "zh") -> None:
     """Write ``drawing_list.xlsx``. Raises OSError where the file cannot be saved."""
     title = Text(**_rules()["contents"])[language]
@@ -78,25 +123,34 @@ def write_drawing_list(rows: Sequence[Listed], community: Community, path: Path,
 
 
 @contextmanager
-def bound_set(community: Community, folder: Path, language: str = "zh") -> Iterator[BoundSet]:
-    """A set to add drawings to, in their order; at the end its contents are drawn and it is written as `SET`.
+def bound_set(
+    community: Community, folder: Path, language: str = "zh", parts: Sequence[str] = ()
+) -> Iterator[BoundSet]:
+    """A set to add drawings to, in their order; at the end cover and contents are drawn and it is written as `SET`.
 
+    ``parts`` are those of the build: the documents that they make are listed with the sheets.
     Raises OSError where it cannot be written.
     """
     (folder / SET).parent.mkdir(parents=True, exist_ok=True)
     title = title_block(community, language)
     with pdf_book(folder / SET, title.project, title.firm) as book:
+        book.mark(Text(**_rules()["cover"])[language], _COVER)
         book.mark(Text(**_rules()["contents"])[language], _KEY)
-        whole = BoundSet(community, language, book)
+        whole = BoundSet(community, language, book, parts)
         yield whole
         whole.finish()
 
 
 class BoundSet:
-    """A set being bound. ``rows`` is its list so far, ``contents`` the sheets of the contents once it is finished."""
+    """A set being bound.
 
-    def __init__(self, community: Community, language: str, book: PdfBook) -> None:
-        self.rows: list[Listed] = []
+    ``rows`` is its list so far, ``contents`` the sheets in front of it once it is finished: cover, then contents.
+    """
+
+    def __init__(self, community: Community, language: str, book: PdfBook, parts: Sequence[str] = ()) -> None:
+        self._after = [one for one in _rules()["documents"] if one["part"] in parts and not one.get("first")]
+        first = [one for one in _rules()["documents"] if one["part"] in parts and one.get("first")]
+        self.rows: list[Listed] = [_document(one, place, language) for place, one in enumerate(first, start=1)]
         self.provisions: dict[str, None] = {}
         self.contents: tuple[Drawing, ...] = ()
         self._community, self._language, self._book = community, language, book
@@ -123,10 +177,15 @@ class BoundSet:
         return [(group, building_name(building)) for building in sorted(found, key=lambda one: natural_key(one.id))]
 
     def finish(self) -> None:
-        """Draw the contents in front of all else."""
+        """Draw the cover and the contents in front of all else."""
+        for one in self._after:
+            self.rows.append(_document(one, len(self.rows) + 1, self._language))
+        cover = cover_sheet(self._community, self._language)
+        self._book.add_in_front(cover, _COVER)
+        named = Text(**_rules()["cover"])
         sheets = contents_sheets(self.rows, self._community, self._language)
         title = Text(**_rules()["contents"])
-        made = []
+        made = [Drawing(COVER, cover, "", None, named, tuple(self.provisions), tuple(check_sheet(cover)))]
         for number, sheet in enumerate(sheets, start=1):
             part = "" if len(sheets) == 1 else f"-{number}"
             name = Text(title.zh + part, title.en + part)

@@ -19,6 +19,7 @@ from tiaowen.model.fields import (
     Note,
     Point,
     Ring,
+    Segment,
     Storey,
     Storeys,
     Word,
@@ -52,7 +53,8 @@ class Room(Estimated):
     """A room of a building that a system stands in or protects; its area is the usable area [m²].
 
     ``operators`` counts the telecom operators whose equipment the room has space for;
-    ``combined_with`` names the other kinds of room that share its space.
+    ``combined_with`` names the other kinds of room that share its space. ``outline`` is the inner face of its walls
+    in the coordinates of the site [m]; each door is the stretch of it that the opening takes.
     """
 
     id: Id
@@ -64,6 +66,8 @@ class Room(Estimated):
     outer_wall: bool | None = None
     operators: Count | None = None
     combined_with: Many[Annotated[str, Word("room")]] | None = None
+    outline: Ring | None = None
+    doors: Many[Segment] | None = None
 
 
 class Building(Estimated):
@@ -100,7 +104,10 @@ class Building(Estimated):
 class DwellingRoom(Estimated):
     """A room inside a dwelling type with the outlets and devices in it; a kind of either not named is not stated.
 
-    ``outer_window`` says whether the room has a window to the outside.
+    ``outer_window`` says whether the room has a window to the outside. ``outline`` is the inner face of its walls in
+    coordinates of the dwelling type's own [m], the same for all its rooms, on ``level`` (1 is the lowest) of a dwelling
+    of several storeys. Doors, windows and the dwelling's entrance door are the stretches of the outline that their
+    openings take; a door between two rooms is stated in either.
     """
 
     id: Id | None = None
@@ -110,6 +117,11 @@ class DwellingRoom(Estimated):
     outlets: dict[Annotated[str, Word("outlet")], Count] | None = None
     devices: dict[Annotated[str, Word("home_device")], Count] | None = None
     outer_window: bool | None = None
+    level: AtLeastOne | None = None
+    outline: Ring | None = None
+    doors: Many[Segment] | None = None
+    windows: Many[Segment] | None = None
+    entrance: Segment | None = None
 
 
 class HomeBox(Estimated):

@@ -137,6 +137,13 @@ Line = Annotated[
     tuple[Point, ...],
     Ready(tuple_variable_schema(_point, strict=False, min_length=2, max_length=10_000), _points | {"minItems": 2}),
 ]
+Segment = Annotated[
+    tuple[Point, ...],
+    Ready(
+        tuple_variable_schema(_point, strict=False, min_length=2, max_length=2),
+        _points | {"minItems": 2, "maxItems": 2},
+    ),
+]
 Ring = Annotated[
     tuple[Point, ...],
     Ready(

@@ -38,7 +38,8 @@ Told = Callable[[str, str], None]
 
 
 REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
-PARTS = (*TABLES, "risers", "plans", "description")
+DRAWN = ("risers", "plans")
+PARTS = (*TABLES, *DRAWN, "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,9 @@ def _deliverables(
         say("表格 …", "tables …")
         writing = partial(tables, community, spec_in_force(), folder, parts, language)
         listed = workers.start("tables", writing)
-        kinds = [kind for kind in ("risers", "plans") if kind in parts]
-        if kinds:
+        if set(DRAWN) & set(parts):
             say("图纸 …", "drawings …")
-            yield from _drawn(community, folder, kinds, language, workers, drawn)
+            yield from _drawn(community, folder, parts, language, workers, drawn)
         yield from ((name, Entry(provisions)) for name, provisions in workers.answer(listed))
 
 
@@ -175,16 +175,17 @@ def _described(
 
 
 def _drawn(
-    community: Community, folder: Path, kinds: Sequence[str], language: str, workers: Workers, drawn: Drawn
+    community: Community, folder: Path, parts: Sequence[str], language: str, workers: Workers, drawn: Drawn
 ) -> Iterator[tuple[str, Entry]]:
-    """Write the drawings, the set that binds them, its contents and its list."""
+    """Write the drawings, the set that binds them, its cover, its contents and its list."""
     from tiaowen.generators.drawing_files import write_drawings
     from tiaowen.generators.drawings import drawings
     from tiaowen.generators.sheet_set import LIST, SET, bound_set, write_drawing_list
     from tiaowen.generators.sheet_style import profile_of
 
     profile = profile_of(community)
-    with bound_set(community, folder) as bound:
+    kinds = [kind for kind in DRAWN if kind in parts]
+    with bound_set(community, folder, language, parts) as bound:
         for drawing, names in write_drawings(drawings(community, kinds), folder, profile, workers):
             bound.add(drawing)
             drawn.add(drawing)

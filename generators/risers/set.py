@@ -1,4 +1,4 @@
-"""All risers of a community in the order of a set: for each system its site riser and its buildings; then the rest."""
+"""The legend and all risers of a community in the order of a set: for each system its site riser and its buildings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tiaowen.generators.drawing_words import conventions, said
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.risers.building import system_sheets
 from tiaowen.generators.risers.home import home_sheets
-from tiaowen.generators.risers.legend import legend_sheets
+from tiaowen.generators.risers.legend import legend_kinds, legend_sheets
 from tiaowen.generators.risers.platform import platform_sheets
 from tiaowen.generators.risers.site import site_sheets
 from tiaowen.generators.risers.system import Made, building_sheets
@@ -25,7 +25,7 @@ from tiaowen.spec.vocabulary import label
 LANGUAGES = ("zh", "en")
 
 
-class _Files:
+class Files:
     """Hands out file names of one folder: different also where case does not count, whatever ids are called."""
 
     def __init__(self) -> None:
@@ -67,9 +67,13 @@ def risers(community: Community, language: str = "zh") -> Iterator[Riser]:
     texts = _texts("riser_platform")
     answered = _group("5.4")
     yield from _numbered("integration", "site", platform_sheets(community, language), texts, answered)
-    if register(community).devices:
-        kinds = tuple(dict.fromkeys(text for kind in device_kinds().values() for text in kind.provisions))
-        yield from _numbered("legend", "legend", legend_sheets(community, language), _texts("riser_legend"), kinds)
+
+
+def legends(community: Community, language: str = "zh") -> Iterator[Riser]:
+    """The sheets of the legend, which come first in a set."""
+    kinds = [device_kinds()[kind] for kind in legend_kinds(community)]
+    answered = tuple(dict.fromkeys(text for kind in kinds for text in kind.provisions))
+    yield from _numbered("legend", "legend", legend_sheets(community, language), _texts("riser_legend"), answered)
 
 
 def _texts(word: str, **values: Mapping[str, str]) -> Text:
@@ -90,7 +94,7 @@ def _system(community: Community, system: str, language: str) -> Iterator[Riser]
             key=natural_key,
         )
     )
-    series, files, number = conventions()["riser_series"].get(system, "弱电-XT"), _Files(), 0
+    series, files, number = conventions()["riser_series"].get(system, "弱电-XT"), Files(), 0
     for part, sheet in enumerate(site_sheets(community, system, language), start=1):
         number += 1
         name = f"drawings/{system}/{files.take('site' if part == 1 else f'site-{part}')}"
@@ -135,7 +139,7 @@ def _with(sheet: Sheet, series: str, number: int) -> Sheet:
 
 def _homes(community: Community, language: str) -> Iterator[Riser]:
     """The diagram of each dwelling type that has rooms."""
-    files, number = _Files(), 0
+    files, number = Files(), 0
     for one in community.dwelling_types or ():
         if not one.rooms:
             continue

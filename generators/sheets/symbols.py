@@ -14,7 +14,7 @@ from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Anchor, Point, Rect, Symbol, TextBox
 from tiaowen.spec.errors import Text
 
-FILES = ("symbols", *(f"symbols_{group}" for group in ("network", "buildings", "fire", "security", "homes")))
+FILES = ("symbols", *(f"symbols_{group}" for group in ("network", "buildings", "fire", "security", "homes", "rooms")))
 
 
 @dataclass(frozen=True, slots=True)

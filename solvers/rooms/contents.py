@@ -209,10 +209,10 @@ class Contents:
                 place.cores_from.append(f"⌈全部 {splitters} 台分路器×{spare:g}⌉={_ceil(splitters * spare)}")
             operators = max(least(*OPERATORS), ftth.operators or 0)
             units = parameter("rooms.operator.head_end_units").value
-            place.pieces.append(Piece(Text("经营者机架", "operators' racks"), units, operators))
+            place.pieces.append(Piece(Text("经营者机架", "operators' racks"), units, operators, kept=True))
         if catv is not None and catv.head_end is not None and (place := self._named(catv.head_end)):
             units = parameter("rooms.catv.head_end_units").value
-            place.pieces.append(Piece(Text("有线电视前端", "CATV head-end"), units, 1))
+            place.pieces.append(Piece(Text("有线电视前端", "CATV head-end"), units, 1, kept=True))
 
     def _named(self, id: str) -> Place | None:
         building, room = self.community.room_by_id[id]
@@ -284,7 +284,9 @@ class Contents:
         for place in self._places.values():
             if place.kind in (TELECOM, EQUIPMENT):
                 place.operators = max(place.operators, least(*OPERATORS))
-                place.pieces.append(Piece(Text("经营者设备", "operators' equipment"), units, place.operators))
+                place.pieces.append(
+                    Piece(Text("经营者设备", "operators' equipment"), units, place.operators, kept=True)
+                )
 
 
 def _ceil(value: float) -> int:

@@ -12,11 +12,12 @@ from tiaowen.spec.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """So many equal pieces for a rack, each of a height in rack units [U]."""
+    """So many equal pieces for a rack, each of a height in rack units [U]; ``kept`` is space for somebody else's."""
 
     name: Text
     units: int
     count: int
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tiaowen.spec.provisions import load_spec
 def test_names_numbers_and_order(fttb: Community) -> None:
     found = [(one.name, one.sheet.number, one.building) for one in drawings(fttb)]
     assert found == [
+        ("drawings/legend/legend", "弱电-TL-01", None),
         ("drawings/ftth/site", "弱电-GX-01", None),
         ("drawings/ftth/B2", "弱电-GX-02", "B2"),
         ("drawings/telephone/site", "弱电-DH-01", None),
@@ -31,12 +32,14 @@ def test_names_numbers_and_order(fttb: Community) -> None:
         ("drawings/home/A", "弱电-HX-01", None),
         ("drawings/home/B", "弱电-HX-02", None),
         ("drawings/integration/site", "弱电-JC-01", None),
-        ("drawings/legend/legend", "弱电-TL-01", None),
         ("drawings/site/ftth", "弱电-ZP-01", None),
         ("drawings/site/catv", "弱电-ZP-02", None),
         ("drawings/site/backbone", "弱电-ZP-03", None),
+        ("drawings/dwellings/A", "弱电-PM-01", None),
+        ("drawings/dwellings/B", "弱电-PM-02", None),
+        ("drawings/rooms/rooms", "弱电-DY-01", "B2"),
     ]
-    assert [one.name for one in drawings(fttb, ["plans"])] == [name for name, _, _ in found[-3:]]
+    assert [one.name for one in drawings(fttb, ["plans"])] == [name for name, _, _ in (found[0], *found[-6:])]
 
 
 def test_ids_that_make_one_file_name_keep_two_files(small: dict[str, Any]) -> None:

@@ -51,3 +51,10 @@ def test_findings_name_sheets_of_the_drawing_list(project: str, built: Path) -> 
     assert places and (named or project == "suzhou")  # nothing fails there
     for text in (*named, *(one["sheet"] for one in places)):
         assert {spot.partition(" (")[0] for spot in text.split("; ")} <= numbers
+
+
+def test_the_sheets_of_a_set_have_two_sizes(built: Path) -> None:
+    lines = rows(built / "drawing_list.xlsx", "图纸目录", "图号")
+    sheets = [str(line["图幅"]).split("+")[0] for line in lines if not str(line["备注"]).endswith(("docx", "xlsx"))]
+    assert set(sheets) <= {"A3", "A1"}
+    assert (lines[0]["图名"], str(lines[1]["图名"])[:3]) == ("设计说明", "图例表")

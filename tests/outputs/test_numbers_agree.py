@@ -19,7 +19,7 @@ from tiaowen.model.community import Community
 
 pytestmark = pytest.mark.xdist_group("build")  # one process builds them, once
 TERMINALS = {"ftth": ("home_distribution_box", "家居配线箱"), "catv": ("tv_terminal", "户内用户分配器")}
-ELSEWHERE = {"site", "home", "legend", "integration"}  # sheets that show again what a riser shows
+ELSEWHERE = {"site", "home", "legend", "integration", "dwellings", "rooms"}  # sheets that show again what a riser shows
 
 
 def in_model(community: Community, system: str) -> Counter[str]:
@@ -143,6 +143,28 @@ def test_every_device_is_drawn_once_on_its_systems_riser_in_its_building(built: 
     assert [id for id, count in risers.items() if count > 1][:9] == []
     counts = Counter((device.system, device.building, device.kind) for one, device in drawn if one.folder in SYSTEMS)
     assert counts == by_kind(community)
+
+
+def test_the_plans_of_dwelling_types_hold_every_device_of_their_dwellings(built: Path, community: Community) -> None:
+    roomed = {one.id for one in community.dwelling_types or () if one.rooms}
+    homes = {one.id for one in community.dwellings if one.type in roomed}
+    wanted = Counter(one.id for one in register(community).devices if one.dwelling in homes)
+    drawn = [id for one in symbols(built) if one.folder == "dwellings" for id in one.several("ID")]
+    assert Counter(id for id in drawn if id in wanted) == wanted
+    assert bool(wanted) == bool(community.dwelling_types)
+
+
+def test_the_racks_of_the_room_layouts_are_those_of_the_schedule(built: Path, community: Community) -> None:
+    known, names = register(community).by_id, kind_names()
+    shown = [id for one in symbols(built) if one.folder == "rooms" for id in one.several("ID")]
+    drawn = Counter(known[id].kind for id in shown if id in known)
+    listed: Counter[str] = Counter()
+    for row in rows(built / "bom.xlsx", "设备材料表", "数量"):
+        if (kind := names.get(str(row["名称"]))) is not None:
+            listed[kind] += int(str(row["数量"]))
+    kinds = ("rack", "control_desk", "monitor", "fire_alarm_panel", "ups", "ups_battery", "core_switch")
+    assert listed["rack"] > 10
+    assert {kind: drawn[kind] for kind in kinds} == {kind: listed[kind] for kind in kinds}
 
 
 SYSTEMS = {kind.system for kind in device_kinds().values()}
