@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tiaowen.generators.drawing_words import conventions, drawn_ids, title_block
+from tiaowen.generators.drawing_words import conventions, drawn_ids, said, title_block
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.sheets.check import SheetProblem, check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol
