@@ -14,12 +14,13 @@ import tiaowen
 from tiaowen.generators.tables.revision import counted
 from tiaowen.model.community import Community
 from tiaowen.model.load import load_project, project_texts
-from tiaowen.reports.common import Sheets, cover_of
+from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
 from tiaowen.reports.review.drawn import PLACES, Drawn, places_json
 from tiaowen.reports.review.template import review_template
+from tiaowen.reports.rows import Sheets
 from tiaowen.reports.since import REVISION, read_manifest, revise
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.reports.tables import PARTS as TABLES

@@ -11,8 +11,9 @@ from tiaowen.model.community import Community
 from tiaowen.model.load import project_files
 from tiaowen.model.saving import check_target, refusal, write_whole
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.common import Cover, Sheets
+from tiaowen.reports.common import Cover
 from tiaowen.reports.console import put
+from tiaowen.reports.rows import Sheets
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.provisions import Strength

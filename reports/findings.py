@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tiaowen.reports.baseline import UNCHANGED
-from tiaowen.reports.common import Row, View, ordered, view
+from tiaowen.reports.common import View, view
+from tiaowen.reports.rows import Row, ordered
 from tiaowen.reports.words import visible
 from tiaowen.rules.outcomes import CheckResult, Outcome, Verdict, at_least
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tiaowen import __version__
 from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.common import Cover, Row, Sheets, Tally, View, basis, view
+from tiaowen.reports.common import Cover, View, basis, view
 from tiaowen.reports.figures import inline
 from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.review import granted
@@ -20,6 +20,8 @@ from tiaowen.reports.review.against import against
 from tiaowen.reports.review.filters import LISTED, filters
 from tiaowen.reports.review.judged import judged_by_section
 from tiaowen.reports.review.site_map import site_map
+from tiaowen.reports.rows import Row, Sheets
+from tiaowen.reports.sums import Tally
 from tiaowen.reports.words import TEMPLATES, visible
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 from tiaowen.spec.provisions import Spec, Strength

@@ -13,8 +13,9 @@ from tiaowen.reports.words import visible
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 
 if TYPE_CHECKING:
-    from tiaowen.reports.common import Sum, View
+    from tiaowen.reports.common import View
     from tiaowen.reports.deliver import Look
+    from tiaowen.reports.sums import Sum
 
 _INLINE = re.compile(r"([\\`*_\[\]|~$])")
 

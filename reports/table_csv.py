@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tiaowen.reports.common import Row
 from tiaowen.reports.findings import shown_by
+from tiaowen.reports.rows import Row
 from tiaowen.rules.outcomes import VERDICTS, CheckResult
 
 if TYPE_CHECKING:

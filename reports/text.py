@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from tiaowen.reports.baseline import FIXED, NOT_JUDGED_AGAIN, STATES, Comparison
-from tiaowen.reports.common import Row, Tally, View, view
+from tiaowen.reports.common import View, view
+from tiaowen.reports.rows import Row
+from tiaowen.reports.sums import Tally
 from tiaowen.reports.words import visible, width
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult, Verdict
 from tiaowen.spec.provisions import Spec, Strength

@@ -14,11 +14,12 @@ from tiaowen.generators.word_table import Column, fitted, line, table
 from tiaowen.generators.word_template import Template, filled_in, room_of
 from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.common import Cover, Sheets, View, basis, facts, view
+from tiaowen.reports.common import Cover, View, basis, facts, view
 from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.review.against import against
 from tiaowen.reports.review.granted import granted
 from tiaowen.reports.review.word_tables import Tables
+from tiaowen.reports.rows import Sheets
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 from tiaowen.spec.provisions import Spec, Strength
 

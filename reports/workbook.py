@@ -9,11 +9,13 @@ from typing import Any
 
 from tiaowen.model.community import Community
 from tiaowen.reports.baseline import Comparison
-from tiaowen.reports.common import Cover, Law, Row, Sheets, Sum, View, basis, view
+from tiaowen.reports.common import Cover, View, basis, view
 from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.review.against import Against, against
 from tiaowen.reports.review.granted import HEADS as GRANTED
 from tiaowen.reports.review.granted import granted
+from tiaowen.reports.rows import Law, Row, Sheets
+from tiaowen.reports.sums import Sum
 from tiaowen.reports.words import width
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult, Verdict
 from tiaowen.spec.provisions import Spec, Strength

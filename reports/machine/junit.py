@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tiaowen.reports.baseline import UNCHANGED
-from tiaowen.reports.common import Law, Row, ordered
 from tiaowen.reports.findings import shown_by
 from tiaowen.reports.machine.xml_text import Element, document, node
+from tiaowen.reports.rows import Law, Row, ordered
 from tiaowen.rules.outcomes import VERDICTS, CheckResult, Outcome
 
 if TYPE_CHECKING:

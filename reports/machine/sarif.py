@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from tiaowen import __version__
 from tiaowen.reports.baseline import FINGERPRINT, NEW, NOT_JUDGED_AGAIN, UNCHANGED, Known
-from tiaowen.reports.common import Law
 from tiaowen.reports.findings import Found, findings, shown_by
 from tiaowen.reports.json_report import SUMMARY
+from tiaowen.reports.rows import Law
 from tiaowen.reports.words import natural, visible
 from tiaowen.rules.outcomes import CheckResult, Waiver
 from tiaowen.spec.errors import Place

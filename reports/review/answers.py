@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tiaowen.reports.common import Group, View, view
+from tiaowen.reports.common import View, view
 from tiaowen.reports.review.marks import group_key
 from tiaowen.reports.review.reading import Reply
+from tiaowen.reports.sums import Group
 from tiaowen.rules.outcomes import VERDICT_TEXT, CheckResult, Outcome
 from tiaowen.spec.errors import Text
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tiaowen.model.community import Community
-from tiaowen.reports.common import Sheets
 from tiaowen.reports.output import MANIFEST, output_folder
+from tiaowen.reports.rows import Sheets
 from tiaowen.reports.words import clause_of, visible
 from tiaowen.rules.outcomes import CheckResult
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tiaowen.model.deviations import Deviation
-from tiaowen.reports.common import Law, View
+from tiaowen.reports.common import View
+from tiaowen.reports.rows import Law
 from tiaowen.reports.words import visible
 from tiaowen.rules.outcomes import CheckResult, Outcome
 

@@ -6,7 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from tiaowen.reports.common import Group, Row
+from tiaowen.reports.rows import Row
+from tiaowen.reports.sums import Group
 
 MARK = re.compile(r"‹tw:(g?[0-9a-f]{16})›")
 

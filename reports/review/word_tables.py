@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tiaowen.generators.word_table import Column, fitted, line, table
-from tiaowen.reports.common import Group, Row, Sum, Tally, View
+from tiaowen.reports.common import View
 from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.review.against import Against
 from tiaowen.reports.review.granted import Granted
 from tiaowen.reports.review.marks import group_mark, row_mark
+from tiaowen.reports.rows import Row
+from tiaowen.reports.sums import Group, Sum, Tally
 from tiaowen.rules.outcomes import STRENGTH_TEXT, VERDICT_TEXT, VERDICTS
 from tiaowen.spec.provisions import STRENGTHS
 from tiaowen.spec.vocabulary import label
