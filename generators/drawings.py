@@ -116,11 +116,11 @@ def _riser(one: Riser) -> Drawing:
 
 
 def _plans(community: Community, language: str) -> Iterator[Drawing]:
-    from tiaowen.generators.plans.content import LEVELS, title_of
+    from tiaowen.generators.plans.content import LEVELS, groups, title_of
     from tiaowen.generators.plans.site import site_plan
 
     rules, number = conventions()["plans"], 0
-    for group in rules["groups"]:
+    for group in groups():
         for level in LEVELS:
             sheet = site_plan(community, group, language, level)
             if sheet is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 
-from tiaowen.generators.drawing_words import building_name, layers_of, said, shown, title_block
+from tiaowen.generators.drawing_words import building_name, layers_of, shown, title_block
 from tiaowen.generators.plans.backbone import backbone
 from tiaowen.generators.plans.broadcast import broadcast
 from tiaowen.generators.plans.cctv import cctv
@@ -18,9 +18,9 @@ from tiaowen.generators.plans.fire import fire
 from tiaowen.generators.plans.guard_tour import guard_tour
 from tiaowen.generators.plans.intrusion import intrusion
 from tiaowen.generators.plans.network import network
+from tiaowen.generators.plans.site_foot import foot_items
 from tiaowen.generators.plans.site_labels import Labels, outside
 from tiaowen.generators.plans.site_map import (
-    FOOT,
     Paper,
     aside,
     building_items,
@@ -36,13 +36,11 @@ from tiaowen.generators.plans.site_map import (
 from tiaowen.generators.plans.site_marks import mark_items
 from tiaowen.generators.plans.site_side import Told, side_items, too_long
 from tiaowen.generators.plans.wireless import wireless
-from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Fill, Item, Line, Point, Rect, Sheet, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import symbol_box
 from tiaowen.model.community import Community
 
-TEXT, LEAD = "E-ANNO-TEXT", "E-ANNO-LEAD"
-BAR_MM = 60.0
+LEAD = "E-ANNO-LEAD"
 NEAR_MM = 30.0
 GROUPS: Mapping[str, Callable[[Community, str, Level], Content | None]] = {
     "ftth": lambda community, language, level: network(community, "ftth", language, level),
@@ -112,7 +110,7 @@ class _Plan:
         self._buildings()
         self._names()
         self.items += self.labels.items
-        self.items += self._foot()
+        self.items += foot_items(self.content.title, self.paper, self.language)
         told = Told(tuple(self.labels.lost), tuple(self.keyed), tuple(self.bare), self.together)
         beside, self.cut = side_items(self.community, self.content, self.paper, self.items, told, self.language)
         self.items += beside
@@ -239,31 +237,6 @@ class _Plan:
         for name, outline in _open_air(self.community, self.content.level):
             self.labels.inside(hull(outline, self.paper), [[shown(name, 50.0)]])
 
-    def _foot(self) -> Iterator[Item]:
-        """The name of the drawing with its scale, and the scale bar."""
-        region = self.paper.region
-        middle, low = (region.x0 + region.x1) / 2, region.y0 - FOOT + 5.0
-        name = self.content.title
-        half = text_width_mm(name, 5.0) / 2 + 2.0
-        yield TextBox(middle, low + 2.4, name, TEXT, 5.0, "center-bottom")
-        yield Line(((middle - half, low), (middle + half, low)), TEXT, 0.5)
-        yield Line(((middle - half, low - 1.0), (middle + half, low - 1.0)), TEXT)
-        yield TextBox(middle + half + 1.5, low + 2.4, f"1:{self.paper.scale}", TEXT, 3.5, "left-bottom")
-        step = _bar_step(self.paper.scale)
-        unit = step * 1000 / self.paper.scale
-        x, y = region.x0 + 4.0, low
-        for number in range(4):
-            left, right = x + number * unit, x + (number + 1) * unit
-            corners = ((left, y), (right, y), (right, y + 1.5), (left, y + 1.5))
-            yield Line(corners, TEXT, closed=True)
-            if number % 2 == 0:
-                yield Fill(corners, TEXT)
-        for number in (0, 2, 4):
-            text = f"{step * number:g}"
-            if number == 4:
-                text = said("metres", self.language, count=text)
-            yield TextBox(x + number * unit, y + 2.6, text, TEXT, 2.5, "center-bottom")
-
 
 def _open_air(community: Community, level: Level) -> Iterator[tuple[str, Sequence[Point]]]:
     """The names and outlines of plazas and car parks of a level."""
@@ -277,10 +250,3 @@ def _open_air(community: Community, level: Level) -> Iterator[tuple[str, Sequenc
 def _size(outline: Sequence[Point] | None) -> float:
     """The area of an outline [m2]."""
     return 0.0 if outline is None else float(shapely.Polygon(outline).area)
-
-
-def _bar_step(scale: int) -> float:
-    """The length of a quarter of the scale bar [m]: the roundest for about 60 mm in all."""
-    wished = BAR_MM / 4 * scale / 1000
-    steps = [digit * 10.0**power for power in range(-1, 6) for digit in (1, 2, 5)]
-    return min(steps, key=lambda step: abs(step - wished))

@@ -145,6 +145,17 @@ def test_every_device_is_drawn_once_on_its_systems_riser_in_its_building(built: 
     assert counts == by_kind(community)
 
 
+def test_every_placed_device_on_open_ground_is_on_a_site_plan(project: str, built: Path, community: Community) -> None:
+    outside = (one for one in register(community).devices if not (one.building or one.room or one.dwelling))
+    placed = {one.id: one.system for one in outside if one.position is not None and one.kind != "optical_splitter"}
+    plans = [one for one in symbols(built) if one.folder == "site"]
+    assert sorted(set(placed) - {id for one in plans for id in one.several("ID")}) == []
+    if project == "garden":
+        assert {"ftth", "cctv", "broadcast", "wlan", "parking", "intercom", "guard_tour"} <= set(placed.values())
+        wanted = "ftth catv backbone wireless broadcast cctv intrusion guard_tour entrances"
+        assert set(wanted.split()) <= {one.file.partition(".")[0] for one in plans}
+
+
 def test_the_plans_of_dwelling_types_hold_every_device_of_their_dwellings(built: Path, community: Community) -> None:
     roomed = {one.id for one in community.dwelling_types or () if one.rooms}
     homes = {one.id for one in community.dwellings if one.type in roomed}
