@@ -94,11 +94,12 @@ def build_project(
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
         with in_force(sized.spec):
             made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs, drawn := Drawn()))
+            sheets = drawn.sheets(sized.community, result)
             told_of, used = _described(sized.community, project, making, made, language)
         sized = replace(sized, notices=(*sized.notices, *told_of, *unplaced))
         say("报告 …", "reporting …")
         used |= {} if template is None else {template.name: template.digest}
-        made |= _reports(sized, result, making, language, drawn.sheets(sized.community, result), template)
+        made |= _reports(sized, result, making, language, sheets, template)
         with in_force(sized.spec):
             made |= _revised(earlier, sized.community, making, made, language)
             _write_manifest(making, made, result, {**sized.inputs, **used}, counted(sized.community))
@@ -133,8 +134,8 @@ def generate_project(
                 for problem in told_of:
                     say(problem.line("zh"), problem.line("en"))
         result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
-        made |= _places(drawn.sheets(loaded.community, result), making)
         with in_force(loaded.spec):
+            made |= _places(drawn.sheets(loaded.community, result), making)
             made |= _revised(earlier, loaded.community, making, made, language)
             _write_manifest(making, made, result, {**loaded.inputs, **used}, counted(loaded.community))
     return [folder / name for name in sorted(made)]
