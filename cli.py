@@ -31,9 +31,9 @@ from tiaowen.reports.commands.common import (
 )
 from tiaowen.reports.commands.completion import completion
 from tiaowen.reports.commands.diff import diff
+from tiaowen.reports.commands.editors import schema
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
-from tiaowen.reports.commands.schema import schema
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
@@ -50,8 +50,11 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
 
 
-for command in (check, completion, diff, explain, schema):
-    main_group.add_command(command)
+main_group.add_command(completion)
+main_group.add_command(diff)
+main_group.add_command(schema)
+main_group.add_command(check)
+main_group.add_command(explain)
 
 
 @main_group.command()
