@@ -31,10 +31,10 @@ from tiaowen.reports.commands.common import (
 )
 from tiaowen.reports.commands.completion import completion
 from tiaowen.reports.commands.diff import diff
+from tiaowen.reports.commands.editors import schema
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.commands.review import review
-from tiaowen.reports.commands.schema import schema
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 

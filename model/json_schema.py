@@ -29,11 +29,14 @@ _ENDS = ("minimum", "maximum", "exclusiveMinimum")
 _SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}/]")
 
 
-def file_schema(model: type[BaseModel], title: str, required: bool = True) -> Schema:
-    """The schema of a file that holds one ``model``; without ``required`` its fields may stand in another file."""
+def file_schema(model: type[BaseModel], title: str, required: bool = True, scope: str = "") -> Schema:
+    """The schema of a file that holds one ``model``; without ``required`` its fields may stand in another file.
+
+    ``scope`` is the kind of file, whose names (``score:File``) come before those that serve for all.
+    """
     raw = model.model_json_schema(by_alias=True)
     elements: Schema = {**raw.pop("$defs", {}), model.__name__: raw}
-    maker = _Maker()
+    maker = _Maker(scope)
     made = {name: maker.element(name, elements[name]) for name in sorted(elements)}
     needs = made[model.__name__].pop("required", [])
     made |= {name: maker.shared[name] for name in sorted(maker.shared)}
@@ -62,23 +65,26 @@ def _names() -> Mapping[str, Mapping[str, Any]]:
     return data
 
 
-def described(element: str, field: str) -> tuple[str, str] | None:
+def described(element: str, field: str, scope: str = "") -> tuple[str, str] | None:
     """What a field of an element is called in both languages; None where nobody has said so."""
     names = _names()["fields"]
-    found = names.get(f"{element}.{field}") or names.get(field)
+    keys = (f"{scope}:{element}.{field}", f"{scope}:{field}", f"{element}.{field}", field)
+    found = next((names[key] for key in keys if key in names), None)
     return None if found is None else (found["zh"], found["en"])
 
 
-def element_name(element: str) -> str | None:
+def element_name(element: str, scope: str = "") -> str | None:
     """What an element is called in Chinese; None where nobody has said so."""
-    name: str | None = _names()["elements"].get(element)
+    names = _names()["elements"]
+    name: str | None = names.get(f"{scope}:{element}") or names.get(element)
     return name
 
 
 class _Maker:
     """Turns pydantic's schemas into ours; what many fields share goes to ``shared`` once."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
         self.shared: dict[str, Schema] = {}
 
     def element(self, name: str, raw: Schema) -> Schema:
@@ -87,13 +93,13 @@ class _Maker:
             return self.value(raw)
         english = " ".join(raw.get("description", name).split("\n\n")[0].split()).replace("``", "")
         fields = {key: self._field(name, key, one) for key, one in raw["properties"].items()}
-        made: Schema = {"title": element_name(name) or name, "description": english, "type": "object"}
+        made: Schema = {"title": element_name(name, self._scope) or name, "description": english, "type": "object"}
         made |= {"properties": fields, "additionalProperties": False}
         return made | ({"required": raw["required"]} if "required" in raw else {})
 
     def _field(self, element: str, key: str, raw: Schema) -> Schema:
         made = self.value(raw)
-        zh, en = described(element, key) or (key, key)
+        zh, en = described(element, key, self._scope) or (key, key)
         unit = _unit_in(raw)
         told = {"description": f"{zh} [{unit}]\n{en} [{unit}]" if unit else f"{zh}\n{en}"}
         default = {"default": raw["default"]} if raw.get("default") is not None else {}

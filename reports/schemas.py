@@ -74,7 +74,9 @@ def schema(name: str) -> Schema:
         known = Text(f"可写：{'、'.join(KINDS)}", f"one of: {', '.join(KINDS)}")
         mend = did_you_mean(name, KINDS) or known
         raise UsageError(Text(f"没有名为 {name} 的模式", f"there is no schema {name}"), mend)
-    return file_schema(kind.model(), f"tiaowen – {kind.about.zh} / {kind.about.en}", required=not kind.shares)
+    return file_schema(
+        kind.model(), f"tiaowen – {kind.about.zh} / {kind.about.en}", required=not kind.shares, scope=name
+    )
 
 
 def file_name(name: str) -> str:

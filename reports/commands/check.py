@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,8 @@ IDS = completed("provisions")
 @click.option(
     "--baseline", type=PLACE, help="只对新增问题报错，与此前的 json 或 sarif 结果比较 / fail on new findings only"
 )
-@click.option("--select", shell_complete=completed("provisions"), help="只查这些条文，逗号分隔 / only these provisions")
-@click.option(
-    "--ignore", shell_complete=completed("provisions"), help="不查这些条文，逗号分隔 / all but these provisions"
-)
+@click.option("--select", shell_complete=IDS, help="只查这些条文，逗号分隔 / only these provisions")
+@click.option("--ignore", shell_complete=IDS, help="不查这些条文，逗号分隔 / all but these provisions")
 @click.option("--watch", "again", is_flag=True, help="文件改动后重新检查，Ctrl-C 结束 / check again after every change")
 @click.pass_obj
 def check(
@@ -41,6 +40,26 @@ def check(
     again: bool,
 ) -> int:
     """逐条检查 / judge a project by every provision."""
+    once = partial(checked, talk, project, form, output, fail_on, stage, baseline, select, ignore)
+    if again:
+        from tiaowen.reports.watch import watch
+
+        watch(project, once, talk.language, talk.say)
+    return once()
+
+
+def checked(
+    talk: Talk,
+    project: Path,
+    form: str,
+    output: Path | None,
+    fail_on: Any,
+    stage: str | None,
+    baseline: Path | None,
+    select: str | None,
+    ignore: str | None,
+) -> int:
+    """Judge and report once; the exit code."""
     from tiaowen.model.load import load_project
     from tiaowen.reports.baseline import compare, read_baseline
     from tiaowen.reports.common import cover_of
@@ -48,35 +67,27 @@ def check(
     from tiaowen.reports.findings import base_of
     from tiaowen.reports.review.drawn import sheets_of
     from tiaowen.reports.review.template import review_template
-    from tiaowen.reports.watch import watch
     from tiaowen.rules.judge import check as judge
 
     check_output(project, output)
     known = None if baseline is None else read_baseline(baseline)
-    only, but = words(select), words(ignore)
-
-    def once() -> int:
-        loaded = load_project(project)
-        template, unplaced = review_template(loaded.community, project) if form == "docx" else (None, ())
-        notices(talk, (*loaded.notices, *unplaced))
-        result = judge(loaded.community, loaded.spec, loaded.inputs, stage, only, but, loaded.deviations)
-        compared = None if known is None or baseline is None else compare(result, known, baseline.name)
-        encoding = sys.stdout.encoding or "utf-8"
-        look = Look(
-            talk.language,
-            fail_on,
-            cover_of(loaded.community),
-            color=talk.color and output is None,
-            encoding=encoding,
-            base=base_of(project),
-            baseline=compared,
-            community=loaded.community,
-            sheets=sheets_of(project, loaded.inputs) if form in ("docx", "xlsx", "html", "csv") else None,
-            template=template,
-        )
-        deliver(result, form, output, look)
-        return result.exit_code(fail_on) if compared is None else compared.exit_code(result, fail_on)
-
-    if again:
-        watch(project, once, talk.language, talk.say)
-    return once()
+    loaded = load_project(project)
+    template, unplaced = review_template(loaded.community, project) if form == "docx" else (None, ())
+    notices(talk, (*loaded.notices, *unplaced))
+    result = judge(loaded.community, loaded.spec, loaded.inputs, stage, words(select), words(ignore), loaded.deviations)
+    compared = None if known is None or baseline is None else compare(result, known, baseline.name)
+    encoding = sys.stdout.encoding or "utf-8"
+    look = Look(
+        talk.language,
+        fail_on,
+        cover_of(loaded.community),
+        color=talk.color and output is None,
+        encoding=encoding,
+        base=base_of(project),
+        baseline=compared,
+        community=loaded.community,
+        sheets=sheets_of(project, loaded.inputs) if form in ("docx", "xlsx", "html", "csv") else None,
+        template=template,
+    )
+    deliver(result, form, output, look)
+    return result.exit_code(fail_on) if compared is None else compared.exit_code(result, fail_on)

@@ -16,11 +16,11 @@ FORMATS = (
     *("text", "json", "html", "docx", "xlsx"),
     *("jsonl", "sarif", "junit", "github", "gitlab", "md", "csv", "bcf", "bcf3"),
 )
+PROGRAM, VARIABLE = "tiaowen", "_TIAOWEN_COMPLETE"  # how a shell asks for completions
+SHELLS = ("bash", "zsh", "fish", "powershell")
 PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
 LANGUAGES = click.Choice(["zh", "en"])
-PROGRAM, VARIABLE = "tiaowen", "_TIAOWEN_COMPLETE"  # how a shell asks for completions
-SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 class Seconds(click.FloatRange):
