@@ -25,8 +25,6 @@ from tiaowen.solvers.patrol.tours.plan import FREE_ROUNDS, least_travel, tours
 from tiaowen.solvers.patrol.tours.search import one_tour, split
 from tiaowen.solvers.patrol.tours.single import length, nearest_first
 
-NO_PERIOD = 10**9
-
 
 def rows(quick: bool) -> Iterator[dict[str, object]]:
     """Lines of the table."""
@@ -38,7 +36,7 @@ def rows(quick: bool) -> Iterator[dict[str, object]]:
 
 
 def _published(name: str) -> Iterator[dict[str, object]]:
-    made = instance(tsplib.distances(name), [0] * len(tsplib.points(name)), NO_PERIOD)
+    made = tsplib.tour(name)
     start = _now()
     found = tours(made)
     yield _row(name, "own", 1, 1, found.travel, found.travel_bound, start, found.travel)

@@ -51,6 +51,15 @@ def hypercube(dimension: int) -> tuple[Sets, int]:
     return _turned(cycles, len(edges))
 
 
+def two_colours(points: int) -> tuple[Sets, int]:
+    """Fours of points, one of which any two colours of all points leave in one colour (CLR of Grossman and Wool)."""
+    fours = [sum(1 << point for point in four) for four in itertools.combinations(range(points), 4)]
+    every = (1 << points) - 1
+    colours = range(1, 1 << points - 1)
+    rows = [[i for i, four in enumerate(fours) if not four & one or not four & (every ^ one)] for one in colours]
+    return _turned(rows, len(fours))
+
+
 def affine_triples(dimension: int) -> tuple[Sets, int]:
     """Points of the affine space over three elements and its lines: the Steiner triple systems A9, A27, A81."""
     points = list(itertools.product(range(3), repeat=dimension))

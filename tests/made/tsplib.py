@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from tiaowen.solvers.patrol.tours.instance import Instance
+
 FILE = Path(__file__).parents[1] / "data" / "tsplib.yaml"
 
 
@@ -25,3 +27,12 @@ def distances(name: str) -> list[list[int]]:
     """EUC_2D of the library: Euclid, rounded to the nearest whole number."""
     places = points(name)
     return [[math.floor(math.dist(one, other) + 0.5) for other in places] for one in places]
+
+
+def tour(name: str) -> Instance:
+    """The instance as published, without service times and without a period that binds.
+
+    Its rounded distances break the triangle inequality here and there by one; they stay, so that lengths compare.
+    """
+    travel = tuple(map(tuple, distances(name)))
+    return Instance(travel, (0,) * len(travel), 10**9)

@@ -96,6 +96,22 @@ def test_published_families(name):
     assert (found.cost, found.bound, found.proved) == (best, best, True)
 
 
+BEST_KNOWN = {
+    "scpcyc06": (covers.hypercube(6), 60),
+    "scpclr10": (covers.two_colours(10), 25),
+    "Steiner triples A81": (covers.affine_triples(4), 61),
+}
+
+
+@pytest.mark.parametrize("name", BEST_KNOWN)
+def test_local_search_reaches_the_best_that_is_known(name):
+    """The OR-Library's unicost ones built by their definition (Grossman and Wool, 1997); A81 is proved (2010)."""
+    (sets, targets), best = BEST_KNOWN[name]
+    found = searched(indexed(sets), range(len(sets)), 0, 3_000, math.inf)
+    assert frozenset().union(*(sets[index] for index in found)) == frozenset(range(targets))
+    assert len(found) == best
+
+
 def test_a_published_instance_with_costs():
     """The OR-Library's scp41 (Balas and Ho), of which 429 is the proved optimum."""
     sets, costs, targets = covers.or_library("scp41.txt")

@@ -83,13 +83,13 @@ def test_the_way_for_many_points_agrees_on_few(seed: int, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("name", ["berlin52", "eil51"])
 def test_published_tours_are_met_and_proved(name: str) -> None:
-    made = instance(tsplib.distances(name), [0] * len(tsplib.points(name)), 1_000_000)
+    made = tsplib.tour(name)
     found = tours(made)
     assert found.travel == found.travel_bound == tsplib.shortest(name)
 
 
 def test_the_bound_of_berlin52_by_trees_alone_is_its_length() -> None:
-    made = instance(tsplib.distances("berlin52"), [0] * 52, 1_000_000)
+    made = tsplib.tour("berlin52")
     assert tours_bound(made, 1, 7542).travel == 7542
 
 
