@@ -211,7 +211,7 @@ def test_every_placed_device_on_open_ground_is_read_back_from_the_site_plans(bui
 def test_the_whole_set_takes_two_formats(built: Path) -> None:
     import openpyxl
 
-    sheet = openpyxl.load_workbook(built / "drawing_list.xlsx", read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(built / "drawing_list.xlsx").worksheets[0]
     sizes = {str(row[3]).partition("+")[0] for row in sheet.iter_rows(min_row=1, values_only=True)}
     assert len({size for size in sizes if size[:1] == "A" and size[1:].isdigit()} - {"A4"}) <= 2
 
