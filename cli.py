@@ -16,6 +16,7 @@ from click.exceptions import NoArgsIsHelpError
 import tiaowen
 from tiaowen.reports.commands.check import check
 from tiaowen.reports.commands.common import (
+    JOBS,
     LANGUAGES,
     PLACE,
     PROGRAM,
@@ -37,12 +38,6 @@ from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.commands.review import review
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
-
-JOBS = click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    help="进程数，默认按核数，最多 4 / processes; by default one a core, at most 4",
-)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -96,16 +96,14 @@ class Workers:
             return self._submitted(job)
 
     def _again(self, task: Task[T]) -> tuple[T, None] | tuple[None, _Told]:
-        """A job whose process, or a neighbour of it, died: once more, alone."""
+        """A job whose process, or a neighbour of it, died: once more, alone; here where no process lives at all."""
         pool = _Pool(1)
-        try:
-            pool.submit(_ready).result()
-        except BrokenProcessPool:  # it is not the job: no process lives here
-            self.jobs = 1
-            return _told(task.job)
         try:
             found: tuple[T, None] | tuple[None, _Told] = pool.submit(task.job).result()
         except BrokenProcessPool as error:
+            if not _alive():
+                self.jobs = 1
+                return _told(task.job)
             what = Text(f"处理 {task.name} 的进程两次中断", f"the process that did {task.name} died twice")
             raise TiaowenError(
                 what, Text("可能内存不足；可试 --jobs 1", "memory may be short; try --jobs 1")
@@ -151,6 +149,17 @@ def _told(job: Callable[[], T]) -> tuple[T, None] | tuple[None, _Told]:
 
 def _ready() -> bool:
     return True
+
+
+def _alive() -> bool:
+    """Whether a process can be started that answers."""
+    pool = _Pool(1)
+    try:
+        return bool(pool.submit(_ready).result())
+    except BrokenProcessPool:
+        return False
+    finally:
+        pool.close(at_once=True)
 
 
 def _begin(end: Connection) -> None:

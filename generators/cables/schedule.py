@@ -11,6 +11,7 @@ from tiaowen.generators.cables.cable import Cable, cable_kinds, sized, waste_fac
 from tiaowen.generators.cables.lengths import End, Length, end_of, joined, length, missing_paths, stated, vertical
 from tiaowen.generators.cables.sized import AS_SIZED, Written, cores_of
 from tiaowen.generators.devices.device import Device, Ids
+from tiaowen.generators.devices.device_kinds import device_kinds
 from tiaowen.generators.devices.register import Register, register
 from tiaowen.generators.once import Same
 from tiaowen.model.community import Community
@@ -300,4 +301,14 @@ def _made(key: Same) -> tuple[tuple[Cable, ...], tuple[Text, ...]]:
     community = key.community
     schedule = _Schedule(community, register(community), Routes(community), Written(community))
     found = (*schedule.access(), *schedule.television(), *schedule.backbone(), *schedule.single())
-    return found, tuple(dict.fromkeys(schedule.notes))
+    return found, tuple(dict.fromkeys((*schedule.notes, *_unlisted(schedule.register, found))))
+
+
+def _unlisted(known: Register, found: tuple[Cable, ...]) -> Iterator[Text]:
+    """The devices of dwellings whose own cable is in no row: by kind, how many."""
+    ends = {id for cable in found for id in (cable.from_id, cable.to_id)}
+    lacking = Counter(one.kind for one in known.devices if one.info.cable and one.dwelling and one.id not in ends)
+    for kind, info in device_kinds().items():
+        if count := lacking[kind]:
+            zh = f"{info.name.zh} {count} 个的户内线缆未列：户内走向未给出，接续见端口表"
+            yield Text(zh, f"cables to {info.name.en}: {count} left out: routes inside dwellings not stated, see ports")

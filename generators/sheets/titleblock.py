@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -114,6 +114,11 @@ def form_for(inner: Rect, title: TitleBlock) -> Form | None:
 
 def frame(sheet: Sheet) -> Frame:
     """Trim line, frame and title block of a sheet, and the rectangle left to draw in."""
+    return _frame(replace(sheet, items=(), layers=()))
+
+
+@lru_cache(maxsize=4)  # a sheet is checked and written five times over, in one process or two
+def _frame(sheet: Sheet) -> Frame:
     width, height = paper_mm(sheet.size)
     title = sheet.title
     inner, free = free_rect(sheet.size, title or "right", title is not None)

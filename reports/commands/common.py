@@ -21,6 +21,11 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
 LANGUAGES = click.Choice(["zh", "en"])
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="进程数，默认按核数，最多 4 / processes; by default one a core, at most 4",
+)
 
 
 class Seconds(click.FloatRange):
