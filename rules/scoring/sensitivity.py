@@ -30,10 +30,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An indicator whose mark is open, and how many points that leaves open in the whole score."""
+    """Data that are not there: the model paths to state (or the evidence to record), and what that settles.
 
-    node: Node
+    ``points`` is how far the interval of the whole score narrows at most [points], ``indicators`` whose marks wait.
+    """
+
+    missing: tuple[str, ...]
     points: float
+    indicators: tuple[Node, ...]
 
 
 def turns(score: Score) -> tuple[Turn, ...]:
@@ -68,6 +72,19 @@ def _next(score: Score) -> Iterator[tuple[Grade, float]]:
 
 
 def openings(score: Score) -> tuple[Open, ...]:
-    """The indicators that leave the score open, the widest first: settling the first narrows the interval most."""
-    found = [Open(node, score.points(node, node.width)) for node in score.indicators if node.width > 0]
-    return tuple(sorted((one for one in found if one.points > 0), key=lambda one: -one.points))
+    """What leaves the score open, the widest first: stating the first narrows the interval most.
+
+    The width of an indicator is divided among its open items, so that the points add up to the width of the score.
+    """
+    points: dict[tuple[str, ...], float] = {}
+    waiting: dict[tuple[str, ...], dict[str, Node]] = {}
+    for node in score.indicators:
+        items = [one for one in node.items if one.applies and one.high > one.low]
+        widths = sum(one.high - one.low for one in items)
+        for one in items if node.width > 0 and node.effective > 0 else ():
+            missing = one.missing or (f"evidence[provision={node.id}]",)
+            share = node.width * (one.high - one.low) / widths
+            points[missing] = points.get(missing, 0.0) + score.points(node, share)
+            waiting.setdefault(missing, {})[node.id] = node
+    found = [Open(missing, worth, tuple(waiting[missing].values())) for missing, worth in points.items()]
+    return tuple(sorted(found, key=lambda one: (-round(one.points, score.scheme.digits), one.missing)))
