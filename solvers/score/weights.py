@@ -11,7 +11,9 @@ from tiaowen.solvers.score.ahp import Culprit, Pair, Priorities, connected, culp
 from tiaowen.solvers.score.entropy import entropy_weights
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 from tiaowen.spec.parameters import parameter
-from tiaowen.spec.score import above
+from tiaowen.spec.score import TABLE, above
+
+_TABLE = Text("全表六大类", "the six categories")
 
 Marks = Mapping[str, float]
 Steps = tuple[str | int, ...]
@@ -63,7 +65,8 @@ def _direct(found: Found, one: Weighing, siblings: Sequence[str]) -> None:
     given = one.direct or {}
     total = fsum(given.values())
     found.weights |= {id: given[id] / total for id in siblings}
-    found.notes.append(Text(f"{one.within} 之下的权重由项目直接给定", f"weights below {one.within} are given directly"))
+    place = _name(one.within)
+    found.notes.append(Text(f"{place.zh}的权重由项目直接给定", f"weights of {place.en} are given directly"))
 
 
 def _entropy(
@@ -76,11 +79,11 @@ def _entropy(
     rows = [[_mark(marks, id) for id in siblings] for marks in portfolio.values()]
     found.weights |= dict(zip(siblings, entropy_weights(rows), strict=True))
     names = list(portfolio)
-    zh, en = "、".join(names), ", ".join(names)
+    zh, en, what = "、".join(names), ", ".join(names), _name(one.within)
     found.notes.append(
         Text(
-            f"{one.within} 之下按熵权法，项目：{zh}（取各项得分下限）",
-            f"weights below {one.within} by entropy over {en} (by the low ends of their marks)",
+            f"{what.zh}的权重按熵权法，项目：{zh}（取各项得分下限）",
+            f"weights of {what.en} by entropy over {en} (by the low ends of their marks)",
         )
     )
 
@@ -173,8 +176,14 @@ def _told(one: Ahp) -> Text:
     judges_en = f", geometric mean of {len(one.judges)} judges" if len(one.judges) > 1 else ""
     missing_zh = f"，缺 {one.missing} 个判断（按 Harker 补全）" if one.missing else ""
     missing_en = f", {one.missing} missing judgements completed after Harker" if one.missing else ""
+    place = _name(one.within)
     eigen, ratio = f"{one.result.eigenvalue:.4f}", f"{one.result.ratio:.4f}"
     return Text(
-        f"{one.within} 之下的权重按层次分析法，λmax = {eigen}，CR = {ratio}{judges_zh}{missing_zh}",
-        f"weights below {one.within} by AHP: λmax = {eigen}, CR = {ratio}{judges_en}{missing_en}",
+        f"{place.zh}的权重按层次分析法，λmax = {eigen}，CR = {ratio}{judges_zh}{missing_zh}",
+        f"weights of {place.en} by AHP: λmax = {eigen}, CR = {ratio}{judges_en}{missing_en}",
     )
+
+
+def _name(within: str) -> Text:
+    """What the nodes below one are called."""
+    return _TABLE if within == TABLE else Text(f"{within} 各项", f"what is below {within}")
