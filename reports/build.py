@@ -218,15 +218,18 @@ def _named(things: Iterable[Answers]) -> tuple[str, ...]:
 
 def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, Entry]:
     from tiaowen.generators.drawings import figures
+    from tiaowen.reports.score.build import write_score
 
+    found, made = write_score(sized, result, folder, language), dict[str, Entry]()
+    made["score.xlsx"] = Entry(tuple(node.id for node in found.score.indicators))
     look = Look(
         language,
         cover=cover_of(sized.community),
         figures=tuple(figures(folder)),
         quantities=quantities(sized.community),
+        score=found,
     )
     judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
-    made: dict[str, Entry] = {}
     for name, form in REPORTS.items():
         (folder / name).write_bytes(rendered(result, form, look))
         made[name] = Entry(judged)

@@ -19,6 +19,7 @@ from tiaowen.spec.provisions import Strength
 
 if TYPE_CHECKING:
     from tiaowen.reports.quantities import Quantities
+    from tiaowen.reports.score.scoring import Scored
 
 BINARY = ("docx", "xlsx", "bcf", "bcf3")
 
@@ -35,7 +36,8 @@ class Look:
     """How a report is to be made: language, threshold of failing, cover, drawings, and a console's needs.
 
     ``base`` is the project's folder as seen from the current one (`tiaowen.reports.findings.base_of`), ``baseline``
-    an earlier check to compare with, ``community`` the model that says where things stand.
+    an earlier check to compare with, ``community`` the model that says where things stand, ``score`` that of the
+    indicators.
     """
 
     language: str = "zh"
@@ -48,6 +50,7 @@ class Look:
     base: str = ""
     baseline: Comparison | None = None
     community: Community | None = None
+    score: Scored | None = None
 
     def extra(self) -> Extra:
         """What reports with pages show beside the result."""
@@ -118,14 +121,16 @@ def _json(result: CheckResult, look: Look) -> bytes:
 def _html(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.html import render
 
-    page = render(result, language=look.language, threshold=look.threshold, figures=look.figures, **look.extra())
+    extra, figures = look.extra(), look.figures
+    page = render(result, language=look.language, threshold=look.threshold, figures=figures, score=look.score, **extra)
     return page.encode("utf-8")
 
 
 def _word(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.word import render
 
-    return render(result, language=look.language, threshold=look.threshold, **look.extra())
+    extra = look.extra()
+    return render(result, language=look.language, threshold=look.threshold, score=look.score, **extra)
 
 
 def _workbook(result: CheckResult, look: Look) -> bytes:

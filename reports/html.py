@@ -20,6 +20,8 @@ from tiaowen.spec.provisions import STRENGTHS, Spec, Strength
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from tiaowen.reports.score.scoring import Scored
+
 PAGE = 200  # rows that a large report shows at a time
 LARGE = 1500  # rows from which a report is shown in pages
 LISTED: tuple[Verdict, ...] = ("fail", "unknown", "manual")
@@ -36,12 +38,15 @@ def render(
     figures: Sequence[tuple[str, str]] = (),
     quantities: Quantities | None = None,
     spec: Spec | None = None,
+    score: Scored | None = None,
 ) -> str:
     """The page. ``figures`` are titles and SVG drawings; with more than ``LARGE`` rows it shows ``PAGE`` at a time.
 
     Raises UsageError where a figure is not an SVG.
     """
     from markupsafe import Markup
+
+    from tiaowen.reports.score.section import score_section
 
     shown = view(result, language, spec, threshold)
     rows = list(_rows(shown))
@@ -62,6 +67,7 @@ def render(
         filters=_filters(shown, rows),
         figures=[(visible(title), Markup(inline(svg, f"f{n}-"))) for n, (title, svg) in enumerate(figures, 1)],
         quantities=quantities,
+        score=score_section(score, shown.words.language),
         style=Markup(style),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

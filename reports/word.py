@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tiaowen.generators.word_page import blank, data_of, furnish, set_page
 from tiaowen.generators.word_table import Column, table
@@ -11,6 +11,9 @@ from tiaowen.reports.common import Cover, Group, Row, Sum, Tally, View, basis, v
 from tiaowen.reports.quantities import Quantities
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 from tiaowen.spec.provisions import Spec, Strength
+
+if TYPE_CHECKING:
+    from tiaowen.reports.score.scoring import Scored
 
 SIGNERS = ("prepared", "checked", "reviewed", "approved")
 
@@ -23,9 +26,12 @@ def render(
     cover: Cover | None = None,
     quantities: Quantities | None = None,
     spec: Spec | None = None,
+    score: Scored | None = None,
 ) -> bytes:
     """The document. Its core properties carry the cover's day, or 2000-01-01 where none is stated."""
     from docx.enum.section import WD_SECTION
+
+    from tiaowen.reports.score.word import add_score
 
     shown, cover = view(result, language, spec, threshold), cover or Cover()
     words = shown.words
@@ -34,6 +40,7 @@ def render(
     pages = _Pages(document, shown)
     pages.cover(cover)
     pages.summary()
+    add_score(document, score, words.language)
     set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     pages.findings()
     pages.undecided()

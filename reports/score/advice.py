@@ -14,8 +14,8 @@ def write_advice(book: Book, shown: ScoreView) -> None:
     for column, wide in enumerate(WIDTHS):
         sheet.set_column(column, column, wide)
     line = 0
-    tables = (shown.lacking(True), shown.openings(True), shown.turns(True), shown.plan())
-    for table in [one for one in tables if one is not None and (one.rows or one.text)]:
+    tables = (shown.lacking(True), shown.openings(True), shown.turns(True), *shown.plans())
+    for table in [one for one in tables if one.rows or one.text]:
         sheet.write_string(line, 0, table.title, book.part)
         line += 1
         if table.text:

@@ -50,7 +50,7 @@ def render(found: Scored, *, language: str = "zh") -> str:
             }
             for one in found.lacking
         ],
-        "plan": None if found.plan is None else _plan(found.plan, found, language),
+        "plans": [_plan(one, found, language) for one in found.plans],
         "inputs": dict(made.inputs),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -27,14 +27,14 @@ from tiaowen.spec.score import Grade, Scheme, score_scheme
 class Scored:
     """A score with everything that a report shows of it.
 
-    ``file`` is the project's ``score.yaml``, the plain one where it has none; ``plan`` the cheapest way up, where there
-    are measures.
+    ``file`` is the project's ``score.yaml``, the plain one where it has none; ``plans`` the cheapest ways up, where
+    there are measures.
     """
 
     score: Score
     standard: Standard
     file: File = field(default_factory=File)
-    plan: Plan | None = None
+    plans: tuple[Plan, ...] = ()
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -98,10 +98,10 @@ def scored(
         portfolio = {plain.project: _marks(plain), **{one.name: one.marks for one in file.portfolio}, **(peers or {})}
         by = weights_of(scored_by, [node.id for node in plain.table.walk()][1:], portfolio)
         found = score(community, result, plain.scheme, by.weights, by.notes)
-    aim = _target(found, scored_by, target)
-    money = file.budget if budget is None and target is None else budget
-    plan = _plan(found, file.measures, aim, money) if file.measures else None
-    return Scored(found, result.standard, file, plan)
+    asked = target is not None or budget is not None
+    aim = _target(found, None if asked else scored_by, target)
+    plans = _plans(found, file.measures, aim, budget if asked else file.budget) if file.measures else ()
+    return Scored(found, result.standard, file, plans)
 
 
 def _scheme(file: File) -> Scheme:
@@ -153,11 +153,14 @@ def _target(found: Score, scored_by: ScoreFile | None, asked: str | None) -> flo
     raise UsageError(what, mend)
 
 
-def _plan(found: Score, measures: Sequence[Measure], target: float | None, budget: float | None) -> Plan:
-    """Least cost for the target, else the best score for the budget, else the next grade, else all that can be had."""
+def _plans(found: Score, measures: Sequence[Measure], target: float | None, budget: float | None) -> tuple[Plan, ...]:
+    """Least cost for the target and the best score for the budget; without either, the next grade or all there is."""
     board = board_of(found)
+    plans = []
     if target is None and budget is None:
         target = min((grade.least for grade in found.scheme.grades if grade.least > found.low), default=None)
     if target is not None:
-        return cheapest(board, measures, target)
-    return best(board, measures, budget)
+        plans.append(cheapest(board, measures, target))
+    if target is None or budget is not None:
+        plans.append(best(board, measures, budget))
+    return tuple(plans)

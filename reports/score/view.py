@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.reports.score.scoring import Scored
-from tiaowen.reports.score.words import money_text, percent_text, points_text, score_words, span_text
+from tiaowen.reports.score.words import DASH, money_text, percent_text, points_text, score_words, span_text
 from tiaowen.reports.words import visible
 from tiaowen.rules.scoring.score import Node
 from tiaowen.solvers.score.plan import Plan
@@ -66,6 +66,7 @@ class ScoreView:
         title = scheme.title[self.language]
         grades = title if scheme.ours else words.listed([title, words["own_grades"]])
         notes = [visible(note[self.language]) for note in self.score.notes]
+        notes += [words["others_equal"]] if notes else []
         rows = [
             (words["project"], self.project),
             (words["score"], self.headline),
@@ -87,7 +88,7 @@ class ScoreView:
         found = [self.categories(), self.groups()]
         found += [self.indicators()] if whole else []
         found += [self.lacking(whole), self.openings(whole), self.turns(whole)]
-        found += [table for table in (self.plan(),) if table is not None]
+        found += self.plans()
         found.append(self.readings())
         return [table for table in found if table.rows or table.text]
 
@@ -161,7 +162,7 @@ class ScoreView:
     def way(self, plan: Plan | None) -> str:
         """The measures that lift one indicator, with their cost and the mark they bring."""
         if plan is None:
-            return self.words["nothing"]
+            return DASH
         names = self.words.listed([visible(one.name) for one in plan.measures])
         cost = f"{money_text(plan.cost)} {visible(self.found.file.currency)}"
         return f"{names} → {percent_text(plan.score)}, {cost}"
@@ -212,11 +213,12 @@ class ScoreView:
         more = self.words.filled("more", count=len(rows) - len(shown)) if len(shown) < len(rows) else ""
         return Table(key, self.words[key], heads, tuple(shown), right, "", more)
 
-    def plan(self) -> Table | None:
-        """The measures of the cheapest way up, with the proof."""
-        plan, words = self.found.plan, self.words
-        if plan is None:
-            return None
+    def plans(self) -> list[Table]:
+        """The measures of the cheapest ways up, each with its proof."""
+        return [self._plan(plan, number) for number, plan in enumerate(self.found.plans)]
+
+    def _plan(self, plan: Plan, number: int) -> Table:
+        words = self.words
         currency = visible(self.found.file.currency)
         heads = (words["measure"], words.filled("cost", currency=currency), words["lifts"])
         rows = [
@@ -229,7 +231,11 @@ class ScoreView:
         ]
         if rows:
             rows.append((words["total"], money_text(plan.cost), ""))
-        return Table("plan", words["plan"], heads, tuple(rows), frozenset({1}), " ".join(self._told(plan, currency)))
+        text = (" " if self.language == "en" else "").join(self._told(plan, currency))
+        key = f"plan-{number}" if number else "plan"
+        return Table(
+            key, words["plan" if plan.target is not None else "best"], heads, tuple(rows), frozenset({1}), text
+        )
 
     def _told(self, plan: Plan, currency: str) -> Iterator[str]:
         words = self.words
@@ -245,7 +251,7 @@ class ScoreView:
                 key, target=plan.target, budget=plan.budget, cost=money_text(plan.cost), currency=currency, **values
             )
         yield from (one[self.language] for one in plan.certificate.conflicts)
-        proof = " ".join(one[self.language] for one in plan.certificate.proof)
+        proof = (" " if self.language == "en" else "").join(one[self.language] for one in plan.certificate.proof)
         yield f"{words['proved']}{'：' if self.language == 'zh' else ': '}{proof}"
 
     def readings(self) -> Table:

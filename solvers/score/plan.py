@@ -15,11 +15,11 @@ SECONDS = 20.0
 NAME = "score"
 _PROOF = Text(
     "整数规划（HiGHS）的解与界相等；所选措施另行重新计分。",
-    "the programme's answer meets its bound (HiGHS); the score of the chosen measures was counted again.",
+    "The programme's answer meets its bound (HiGHS); the score of the chosen measures was counted again.",
 )
-_NOTHING_CHEAPER = Text("再以同样费用求最高得分。", "among those, the highest score was sought.")
-_NOTHING_HIGHER = Text("再以同样得分求最低费用。", "among those, the least cost was sought.")
-_OPEN = Text("未能证明最优。", "not proved optimal.")
+_NOTHING_CHEAPER = Text("再以同样费用求最高得分。", "Among those, the highest score was sought.")
+_NOTHING_HIGHER = Text("再以同样得分求最低费用。", "Among those, the least cost was sought.")
+_OPEN = Text("未能证明最优。", "Not proved optimal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def _better(second: tuple[Measure, ...] | None, first: tuple[Measure, ...]) -> t
 def _none(board: Board, measures: Sequence[Measure], first: Chosen, target: float, seconds: float) -> Plan:
     top = best(board, measures, None, seconds)
     told = Text(
-        f"现有措施最多到 {top.score:.2f} 分，达不到 {target:g} 分",
-        f"the measures reach {top.score:.2f} points at most, not {target:g}",
+        f"现有措施最多到 {top.score:.2f} 分，达不到 {target:g} 分。",
+        f"The measures reach {top.score:.2f} points at most, not {target:g}.",
     )
     status: Status = "infeasible" if first.proved else "gap"
     certificate = Certificate(NAME, status, proof=top.certificate.proof, subjects=len(measures), conflicts=(told,))

@@ -13,7 +13,7 @@ from tiaowen.reports.score.scoring import Scored, score_project, scored
 from tiaowen.rules.judge import check
 
 ROOT = Path(__file__).resolve().parents[3]
-PLAYFUL = '=HYPERLINK("http://example.invalid","x") <script>alert(1)</script> [/foo] {{7*7}}{% raw %} \\P{\\f \u202egpj'
+PLAYFUL = '=HYPERLINK("http://example.invalid","x") <script>alert(1)</script> [/foo] {{7*7}}{% raw %} \\P{\\f'
 
 GAPS = """
 tiaowen: 1
