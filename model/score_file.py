@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
+from pydantic_core.core_schema import float_schema, no_info_before_validator_function
 
 from tiaowen.model.element import Element
 from tiaowen.model.explain_errors import validated
-from tiaowen.model.fields import Id, Many, Name, Note, complain
+from tiaowen.model.fields import Id, Many, Name, Note, Ready, complain
 from tiaowen.model.text.document import Document
 from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.spec.errors import InputError, Place, Problem, Text
 from tiaowen.spec.parameters import parameter
-from tiaowen.spec.score import KIND, TABLE, above
+from tiaowen.spec.score import TABLE, above, indicators
 from tiaowen.spec.shapes import Spec
 
 SCORE = "score.yaml"
@@ -46,7 +47,8 @@ def _fraction(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-Ratio = Annotated[float, BeforeValidator(_ratio)]
+_ratios = no_info_before_validator_function(_ratio, float_schema())
+Ratio = Annotated[float, Ready(_ratios, {"type": ["number", "string"], "examples": [3, "1/3"]})]
 Cost = Annotated[float, Field(ge=0, le=1e12)]
 Points = Annotated[float, Field(ge=0, le=1e6)]
 Part = Annotated[float, Field(ge=0, le=1)]
@@ -150,7 +152,7 @@ class _Reader:
 
     def __init__(self, document: Document, spec: Spec) -> None:
         self._at, self._key = document.place, document.key_place
-        self._provisions = {one.id: one for one in spec.provisions.values() if one.kind == KIND}
+        self._provisions = {one.id: one for one in indicators(spec)}
         groups = [above(id) for id in self._provisions]
         self._nodes = dict.fromkeys([*self._provisions, *groups, *map(above, groups)])
         self._inner = dict.fromkeys([TABLE, *map(above, groups), *groups])

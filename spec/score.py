@@ -9,9 +9,9 @@ from typing import Any
 
 from tiaowen.spec.data import read_data
 from tiaowen.spec.errors import Text
-from tiaowen.spec.shapes import Record, SpecError
+from tiaowen.spec.shapes import Provision, Record, Spec, SpecError
 
-KIND = "指标"
+_KIND, _INITIAL = "指标", "I"
 TABLE = "table"  # the root above the six categories
 
 
@@ -94,6 +94,11 @@ def score_scheme() -> Scheme:
         {part: _text(row) for part, row in data["parts"].items()},
         tuple(Record(row["id"], _text(row), (), row["source"]) for row in data["interpretations"]),
     )
+
+
+def indicators(spec: Spec) -> tuple[Provision, ...]:
+    """The indicators of the table in its order; what a local authority adds is no part of it."""
+    return tuple(one for one in spec.provisions.values() if one.kind == _KIND and one.id[0] == _INITIAL)
 
 
 def above(id: str) -> str:

@@ -10,8 +10,8 @@ from tiaowen.model.community import Community
 from tiaowen.rules.outcomes import CheckResult, Outcome
 from tiaowen.rules.scoring.items import Item, items_of
 from tiaowen.spec.errors import Text
-from tiaowen.spec.provisions import Provision, Spec, load_spec
-from tiaowen.spec.score import KIND, TABLE, Grade, Scheme, above
+from tiaowen.spec.provisions import Provision, load_spec
+from tiaowen.spec.score import TABLE, Grade, Scheme, above, indicators
 from tiaowen.spec.vocabulary import words
 
 Weights = Mapping[str, float]
@@ -114,11 +114,6 @@ def score(
     day = "" if community.day is None else community.day.isoformat()
     table = tree(leaves, weights or {})
     return Score(community.project.name, table, scheme, result.inputs, tuple(notes), day)
-
-
-def indicators(spec: Spec) -> tuple[Provision, ...]:
-    """The indicators of the standard in the order of the table."""
-    return tuple(one for one in spec.provisions.values() if one.kind == KIND)
 
 
 def _indicator(provision: Provision, items: Sequence[Item], scheme: Scheme) -> Node:

@@ -20,7 +20,7 @@ from tiaowen.rules.scoring.score import Node, Score, marked, score, tree
 from tiaowen.rules.scoring.sensitivity import openings, turns
 from tiaowen.spec.errors import Text
 from tiaowen.spec.provisions import Spec, load_spec
-from tiaowen.spec.score import KIND, score_scheme
+from tiaowen.spec.score import indicators, score_scheme
 
 SCHEME = score_scheme()
 GARDEN = Path(__file__).resolve().parents[3] / "projects" / "garden"
@@ -31,7 +31,7 @@ NO = Text("", "")
 def table_only() -> Spec:
     """The standard cut down to its indicators."""
     spec = load_spec()
-    return replace(spec, provisions={id: one for id, one in spec.provisions.items() if one.kind == KIND})
+    return replace(spec, provisions={one.id: one for one in indicators(spec)})
 
 
 def scored(data: dict[str, Any]) -> Score:
