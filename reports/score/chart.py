@@ -9,7 +9,7 @@ from tiaowen.reports.score.words import percent_text, span_text
 from tiaowen.reports.words import visible
 
 LABEL, BAR, ROW = 300, 520, 34
-TOP = 34
+TOP = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A grade's threshold: where it stands and what it is called."""
+    """A grade's threshold: where it stands, what it is called, and how high its name stands."""
 
     x: float
     name: str
+    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,14 @@ def chart(shown: ScoreView) -> Chart:
     rows += [(shown.name(node), node.low, node.high) for node in nodes]
     bars = [_bar(shown, name, low, high, number) for number, (name, low, high) in enumerate(rows)]
     points = score.scheme.points
+    grades = [grade for grade in reversed(score.scheme.grades) if 0 < grade.least <= points]
     lines = [
-        Line(round(LABEL + BAR * grade.least / points, 1), f"{visible(grade.name[shown.language])} {grade.least:g}")
-        for grade in score.scheme.grades
-        if 0 < grade.least <= points
+        Line(
+            round(LABEL + BAR * grade.least / points, 1),
+            f"{visible(grade.name[shown.language])} {grade.least:g}",
+            TOP - 14 - 15 * (number % 2),
+        )
+        for number, grade in enumerate(grades)
     ]
     told = words.listed([bar.told for bar in bars])
     return Chart(

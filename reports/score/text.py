@@ -8,7 +8,7 @@ from tiaowen.reports.score.scoring import Scored
 from tiaowen.reports.score.view import ScoreView, Table
 from tiaowen.reports.words import width
 
-WIDEST = 56  # columns of a text that is not the last of its row
+WIDEST = 84  # columns of a text that is not the last of its row
 
 
 def render(found: Scored, *, language: str = "zh", encoding: str = "utf-8") -> str:

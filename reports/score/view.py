@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from tiaowen.reports.score.words import DASH, money_text, percent_text, points_t
 from tiaowen.reports.words import visible
 from tiaowen.rules.scoring.score import Node
 from tiaowen.solvers.score.plan import Plan
+from tiaowen.spec.vocabulary import label
 
 MOST_NEEDS = 3
+_COMPONENT = re.compile(r"components\[system=(\w+),component=(\w+)\]\.functions")
 MOST_ROWS = 12
 
 
@@ -153,11 +156,22 @@ class ScoreView:
         texts = [f"{item.title[self.language]}：" if self.language == "zh" else f"{item.title[self.language]}: "
                  for item in node.items]  # fmt: skip
         named = [
-            visible((head if item.part == item.key and item.key else "") + text[self.language])
+            visible((head if item.part == item.key and item.key else "") + self._need(text[self.language]))
             for head, item in zip(texts, node.items, strict=True)
             for text in item.need
         ]
         return self.words.listed(list(dict.fromkeys(named)), most)
+
+    def _need(self, text: str) -> str:
+        return _COMPONENT.sub(lambda found: self.data(found[0]), text)
+
+    def data(self, path: str) -> str:
+        """A model path as people call what stands there: the functions of a component, an evidence record."""
+        found, language = _COMPONENT.search(path), self.language
+        if found is None:
+            return visible(path)
+        system, component = label("system", found[1], language), label("component", found[2], language)
+        return self.words.filled("functions_of", system=system, component=component)
 
     def way(self, plan: Plan | None) -> str:
         """The measures that lift one indicator, with their cost and the mark they bring."""
@@ -173,7 +187,7 @@ class ScoreView:
         heads = (words["missing"], words["narrows"], words["settles"])
         rows = [
             (
-                visible(words.listed(list(one.missing), MOST_NEEDS)),
+                words.listed([self.data(path) for path in one.missing], MOST_NEEDS),
                 points_text(one.points),
                 words.listed([self.name(node) for node in one.indicators], 0 if whole else MOST_NEEDS),
             )
