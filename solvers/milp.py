@@ -11,8 +11,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from tiaowen.solvers.highs import highspy as quiet_highspy
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -63,9 +61,9 @@ def solve(
 
 
 def _run_highs(problem: pulp.LpProblem, seconds: float, nodes: int | None) -> tuple[Status, dict[str, float], float]:
+    import highspy
     import pulp
 
-    highspy = quiet_highspy()
     options: dict[str, Any] = {"random_seed": _SEED} | ({} if nodes is None else {"mip_max_nodes": nodes})
     sign = -1.0 if problem.sense == pulp.LpMaximize else 1.0
     model = _highs(problem, seconds, options)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tiaowen.solvers.highs import highspy
 from tiaowen.solvers.p_median.pricing import lagrangian, price, reduced_pairs
 
 if TYPE_CHECKING:
@@ -37,9 +36,11 @@ class Master:
     """Every item in one pattern, as many patterns as groups; dear artificial columns keep it solvable."""
 
     def __init__(self, instance: Instance, pool: Pool, columns: Ints) -> None:
+        import highspy
+
         self._pool = pool
         self._rows = instance.size + 1
-        self._lp: Any = highspy().Highs()
+        self._lp: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "random_seed": 1}
         options |= {"presolve": "off", "simplex_strategy": 4}
         for name, value in options.items():
