@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,6 +18,7 @@ UPRIGHT = 180  # mm between the margins of an A4 page upright
 SURE, OPEN, REST = "1A6B34", "A9C8B2", "F1F3F5"
 LABEL, BAR, TEXT = 56, 94, 30  # mm
 PARTS = 100  # of a bar
+HEADING = "Heading2"
 WIDTHS = {
     "categories": (60, 24, 40, 34, 22),
     "groups": (60, 24, 40, 34, 22),
@@ -41,25 +44,40 @@ def render(found: Scored, *, language: str = "zh") -> bytes:
 
 
 def add_score(document: Any, found: Scored | None, language: str = "zh", whole: bool = False) -> None:
-    """Add the score to an upright page of a document; nothing where there is none."""
+    """Add the score under its heading to an upright page of a document; nothing where there is none."""
     if found is None:
         return
+    document.add_heading(ScoreView(found, language).words["title"], 1)
+    for element in score_parts(found, language, UPRIGHT, whole=whole):
+        document.element.body.insert_element_before(element, "w:sectPr")
+
+
+def score_parts(found: Scored, language: str, width: float, *, whole: bool = False) -> Iterator[Any]:
+    """The paragraphs and tables of the score, one after another, as wide as the page has room [mm]."""
     shown = ScoreView(found, language)
-    document.add_heading(shown.words["title"], 1)
-    columns = (Column("", 36, shaded=True), Column("", UPRIGHT - 36))
-    _put(document, table(columns, shown.head, header=False, height=7))
-    document.add_heading(shown.words["chart"], 2)
-    _put(document, _bars(shown))
-    for text in (_key(shown), *shown.remarks):
-        document.add_paragraph(text, style="TableText")
+    head = (Column("", 36, shaded=True), Column("", UPRIGHT - 36))
+    yield table(_fitted(head, width), shown.head, header=False, height=7)
+    yield _line(shown.words["chart"], HEADING)
+    yield _bars(shown, width / UPRIGHT)
+    yield from (_line(text) for text in (_key(shown), *shown.remarks))
     for one in shown.tables(whole):
-        document.add_heading(one.title, 2)
+        yield _line(one.title, HEADING)
         if one.text:
-            document.add_paragraph(one.text, style="TableText")
+            yield _line(one.text)
         if one.rows:
-            _put(document, table(_columns(one), one.rows))
-        if one.more:
-            document.add_paragraph(one.more, style="TableText")
+            yield table(_fitted(_columns(one), width), one.rows)
+        yield _line(one.more)
+
+
+def _line(text: str, style: str = "TableText") -> Any:
+    from docx.oxml import parse_xml
+
+    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return parse_xml(f'<w:p xmlns:w="{W}"><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>')
+
+
+def _fitted(columns: Sequence[Column], width: float) -> list[Column]:
+    return [replace(one, width=one.width * width / UPRIGHT) for one in columns]
 
 
 def _key(shown: ScoreView) -> str:
@@ -75,34 +93,30 @@ def _columns(one: Table) -> list[Column]:
     ]
 
 
-def _put(document: Any, element: Any) -> None:
-    document.element.body._insert_tbl(element)
-    document.add_paragraph(style="TableText")
-
-
-def _bars(shown: ScoreView) -> Any:
+def _bars(shown: ScoreView, scale: float) -> Any:
     """The chart as a table: a name, a bar of up to three cells, and the mark in figures."""
     from docx.oxml import parse_xml
 
     score = shown.score
     rows = [(shown.words["total"], score.table.low, score.table.high)]
     rows += [(shown.name(node), node.low, node.high) for node in score.table.children if node.applies]
-    part = BAR * TWIPS / PARTS
-    grid = "".join(f'<w:gridCol w:w="{round(wide)}"/>' for wide in (LABEL * TWIPS, *[part] * PARTS, TEXT * TWIPS))
-    lines = "".join(_bar(name, low, high, part) for name, low, high in rows)
+    label, part, text = LABEL * TWIPS * scale, BAR * TWIPS * scale / PARTS, TEXT * TWIPS * scale
+    grid = "".join(f'<w:gridCol w:w="{round(wide)}"/>' for wide in (label, *[part] * PARTS, text))
+    lines = "".join(_bar(name, low, high, (label, part, text)) for name, low, high in rows)
     return parse_xml(
-        f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="{round((LABEL + BAR + TEXT) * TWIPS)}" w:type="dxa"/>'
+        f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="{round(label + part * PARTS + text)}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
     )
 
 
-def _bar(name: str, low: float, high: float, part: float) -> str:
+def _bar(name: str, low: float, high: float, widths: tuple[float, float, float]) -> str:
+    label, part, text = widths
     sure = round(low * PARTS)
     open_ = round(high * PARTS) - sure
     pieces = ((sure, SURE), (open_, OPEN), (PARTS - sure - open_, REST))
     cells = "".join(_cell("", span * part, span, colour) for span, colour in pieces if span)
-    head = _cell(name, LABEL * TWIPS, 1)
-    tail = _cell(span_text(low, high, percent_text), TEXT * TWIPS, 1)
+    head = _cell(name, label, 1)
+    tail = _cell(span_text(low, high, percent_text), text, 1)
     height = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{round(7 * TWIPS)}" w:hRule="atLeast"/></w:trPr>'
     return f"<w:tr>{height}{head}{cells}{tail}</w:tr>"
 
