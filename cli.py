@@ -36,6 +36,7 @@ from tiaowen.reports.commands.editors import schema
 from tiaowen.reports.commands.explain import explain
 from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.commands.review import review
+from tiaowen.reports.commands.score import score
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
@@ -52,7 +53,7 @@ def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
 
 
-for command in (check, completion, diff, explain, review, schema):
+for command in (check, completion, diff, explain, review, schema, score):
     main_group.add_command(command)
 
 

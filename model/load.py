@@ -17,6 +17,7 @@ from tiaowen.model.deviations import DEVIATIONS, Deviation, read_deviations
 from tiaowen.model.explain_errors import unreadable
 from tiaowen.model.overlays import overlay_names, standard_with
 from tiaowen.model.references import reference_problems
+from tiaowen.model.score_file import SCORE, ScoreFile, read_score
 from tiaowen.model.sources import Sources
 from tiaowen.model.text.text_file import read_text
 from tiaowen.model.text.yaml_reader import Document, read_yaml
@@ -35,7 +36,7 @@ class Loaded:
     """A community with all that was stated beside it.
 
     ``inputs`` is the sha256 of each file, ``notices`` what the reader wants to mention, ``spec`` the standard with the
-    project's overlays upon it.
+    project's overlays upon it, ``score`` how it is to be scored, where the project says so.
     """
 
     community: Community
@@ -43,6 +44,7 @@ class Loaded:
     notices: tuple[Problem, ...]
     spec: Spec
     deviations: tuple[Deviation, ...]
+    score: ScoreFile | None = None
 
 
 def load(project: Path | str) -> Community:
@@ -126,7 +128,7 @@ def project_files(project: Path) -> list[Path]:
             Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),
             Text("项目文件夹须有 community.yaml；可用 tiaowen init 新建", "start a project folder with: tiaowen init"),
         )
-    return [project / name for name in (*FILES, DEVIATIONS) if os.path.lexists(project / name)]
+    return [project / name for name in (*FILES, DEVIATIONS, SCORE) if os.path.lexists(project / name)]
 
 
 def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]]:
@@ -141,13 +143,14 @@ def load_all(texts: Mapping[str, str]) -> Loaded:
     named = [documents[name] for name in overlay_names(documents.values()) if name in documents]
     spec = standard_with(named)
     drawn = {name: texts[name] for name in title_block_names(documents.values()) if name in texts}
-    beside = {DEVIATIONS, *drawn, *(document.name for document in named)}
+    beside = {DEVIATIONS, SCORE, *drawn, *(document.name for document in named)}
     with in_force(spec):
         stated = {name: document for name, document in documents.items() if name not in beside}
         community = _community(stated, drawn)
     deviations = read_deviations(documents[DEVIATIONS], spec) if DEVIATIONS in documents else ()
+    scored = read_score(documents[SCORE], spec) if SCORE in documents else None
     notices = tuple(notice for document in documents.values() for notice in document.notices)
-    return Loaded(community, digests(texts), notices, spec, deviations)
+    return Loaded(community, digests(texts), notices, spec, deviations, scored)
 
 
 def _community(documents: Mapping[str, Document], beside: Mapping[str, str]) -> Community:

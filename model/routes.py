@@ -53,10 +53,14 @@ class _Joint:
 
 
 class Routes:
-    """The routes of one community; the network is built on first use and shortest paths are kept."""
+    """The routes of one community; the network is built on first use and shortest paths are kept.
 
-    def __init__(self, community: Community) -> None:
+    ``along`` says what they follow; without it, what cables follow.
+    """
+
+    def __init__(self, community: Community, along: Mode | None = None) -> None:
         self._community = community
+        self._along = along
         self._joints: dict[Point, _Joint] = {}
         self._from: dict[Point, _Paths] = {}
 
@@ -64,6 +68,8 @@ class Routes:
     def mode(self) -> Mode:
         """What cables follow here: ducts where the model has any, else ways, else straight lines."""
         site = self._community.site
+        if self._along is not None:
+            return self._along
         if site is not None and site.ducts:
             return "ducts"
         return "ways" if site is not None and site.ways else "straight"

@@ -225,7 +225,10 @@ def _reports(
     sized: Sized, result: CheckResult, folder: Path, language: str, sheets: Sheets, template: Template | None
 ) -> dict[str, Entry]:
     from tiaowen.generators.drawings import figures
+    from tiaowen.reports.score.build import write_score
 
+    found, made = write_score(sized, result, folder, language), dict[str, Entry]()
+    made["score.xlsx"] = Entry(tuple(node.id for node in found.score.indicators))
     look = Look(
         language,
         cover=cover_of(sized.community),
@@ -234,9 +237,10 @@ def _reports(
         community=sized.community,
         sheets=sheets,
         template=template,
+        score=found,
     )
     judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
-    made = _places(sheets, folder)
+    made |= _places(sheets, folder)
     for name, form in REPORTS.items():
         (folder / name).write_bytes(rendered(result, form, look))
         made[name] = Entry(judged)

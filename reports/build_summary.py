@@ -42,7 +42,7 @@ def summary_lines(built: Built, language: str = "zh") -> list[str]:
         )
     drawings = sum(name.endswith(".dxf") for name in built.files)
     lines.append(f"成果：{built.folder}" if zh else f"results: {built.folder}")
-    lines.append("  compliance.html, compliance.docx, compliance.xlsx, check.json, certificates.json")
+    lines.append("  compliance.html, compliance.docx, compliance.xlsx, score.xlsx, check.json, certificates.json")
     lines.append(
         f"  points.xlsx, bom.xlsx, drawings/（{drawings} 张图，dxf、pdf、svg）"
         if zh

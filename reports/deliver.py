@@ -21,6 +21,7 @@ from tiaowen.spec.provisions import Strength
 if TYPE_CHECKING:
     from tiaowen.generators.word_template import Template
     from tiaowen.reports.quantities import Quantities
+    from tiaowen.reports.score.scoring import Scored
 
 BINARY = ("docx", "xlsx", "bcf", "bcf3")
 
@@ -41,7 +42,7 @@ class Look:
 
     ``base`` is the project's folder as seen from the current one (`tiaowen.reports.findings.base_of`), ``baseline``
     an earlier check to compare with, ``community`` the model that says where things stand, ``sheets`` where drawings
-    show them, ``template`` the institute's own Word file.
+    show them, ``template`` the institute's own Word file, ``score`` that of the indicators.
     """
 
     language: str = "zh"
@@ -56,6 +57,7 @@ class Look:
     community: Community | None = None
     sheets: Sheets | None = None
     template: Template | None = None
+    score: Scored | None = None
 
     def extra(self) -> Extra:
         """What reports with pages show beside the result."""
@@ -137,6 +139,7 @@ def _html(result: CheckResult, look: Look) -> bytes:
         language=look.language,
         threshold=look.threshold,
         figures=look.figures,
+        score=look.score,
         **look.extra(),
     )
     return page.encode("utf-8")
@@ -145,8 +148,14 @@ def _html(result: CheckResult, look: Look) -> bytes:
 def _word(result: CheckResult, look: Look) -> bytes:
     from tiaowen.reports.word import render
 
-    extra = look.extra()
-    return render(result, language=look.language, threshold=look.threshold, template=look.template, **extra)
+    return render(
+        result,
+        language=look.language,
+        threshold=look.threshold,
+        template=look.template,
+        score=look.score,
+        **look.extra(),
+    )
 
 
 def _workbook(result: CheckResult, look: Look) -> bytes:

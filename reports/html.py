@@ -29,6 +29,8 @@ from tiaowen.spec.provisions import Spec, Strength
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from tiaowen.reports.score.scoring import Scored
+
 PAGE = 200  # rows that a large report shows at a time
 LARGE = 3000  # rows above which a report is shown in pages
 LEAST = 1.5  # of a hundred that a part of a bar is wide
@@ -47,12 +49,15 @@ def render(
     baseline: Comparison | None = None,
     sheets: Sheets | None = None,
     community: Community | None = None,
+    score: Scored | None = None,
 ) -> str:
     """The page. ``figures`` are titles and SVG drawings; with more than ``LARGE`` rows it shows ``PAGE`` at a time.
 
     ``community`` gives the plan of the site. Raises UsageError where a figure is not an SVG.
     """
     from markupsafe import Markup
+
+    from tiaowen.reports.score.section import score_section
 
     shown = view(result, language, spec, threshold, baseline, sheets, community)
     rows = list(_rows(shown))
@@ -80,6 +85,7 @@ def render(
         deviation_heads=granted.HEADS,
         figures=[(visible(title), Markup(inline(svg, f"f{n}-"))) for n, (title, svg) in enumerate(figures, 1)],
         quantities=quantities,
+        score=score_section(score, shown.words.language),
         style=Markup(style),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

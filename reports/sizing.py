@@ -12,6 +12,7 @@ from tiaowen.model.design import updated_design
 from tiaowen.model.deviations import Deviation
 from tiaowen.model.load import load_all, project_texts
 from tiaowen.model.saving import check_target, write_whole
+from tiaowen.model.score_file import ScoreFile
 from tiaowen.model.text.suggest import did_you_mean
 from tiaowen.reports.certificates import certificate_lines
 from tiaowen.solvers.certificate import Certificate
@@ -37,6 +38,7 @@ class Sized:
     design: str
     spec: Spec
     deviations: tuple[Deviation, ...]
+    score: ScoreFile | None = None
 
 
 def size_files(
@@ -71,6 +73,7 @@ def size_files(
         design,
         again.spec,
         again.deviations,
+        again.score,
     )
 
 

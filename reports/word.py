@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tiaowen.generators.word_page import blank, data_of, furnish, set_page
 from tiaowen.generators.word_table import Column, fitted, line, table
@@ -22,6 +22,9 @@ from tiaowen.reports.review.word_tables import Tables
 from tiaowen.reports.rows import Sheets
 from tiaowen.rules.outcomes import VERDICT_TEXT, VERDICTS, CheckResult
 from tiaowen.spec.provisions import Spec, Strength
+
+if TYPE_CHECKING:
+    from tiaowen.reports.score.scoring import Scored
 
 SIGNERS = ("signer_reviewer", "signer_checker", "signer_head", "signer_designer", "signer_manager")
 UPRIGHT, ACROSS = 180.0, 267.0  # room for text [mm]
@@ -48,6 +51,7 @@ def render(
     sheets: Sheets | None = None,
     community: Community | None = None,
     template: Template | None = None,
+    score: Scored | None = None,
 ) -> bytes:
     """The document. Its core properties carry the cover's day, or 2000-01-01 where none is stated.
 
@@ -56,7 +60,7 @@ def render(
     shown, cover = view(result, language, spec, threshold, baseline, sheets, community), cover or Cover()
     parts = _parts(result, shown, cover, quantities, baseline)
     if template is None:
-        return _own_layout(shown, cover, parts)
+        return _own_layout(shown, cover, parts, score)
     nothing = Tables(shown).nothing
     makers = {key: partial(_in_template, parts.get(key, nothing)) for key in SECTIONS}
     return filled_in(template, _values(shown, cover), makers)[0]
@@ -89,9 +93,11 @@ def _parts(
     return parts
 
 
-def _own_layout(shown: View, cover: Cover, parts: Mapping[str, Maker]) -> bytes:
+def _own_layout(shown: View, cover: Cover, parts: Mapping[str, Maker], score: Scored | None) -> bytes:
     """Cover and sums upright, the long tables across, the appendix last."""
     from docx.enum.section import WD_SECTION
+
+    from tiaowen.reports.score.word import add_score
 
     words = shown.words
     document = blank(f"{words['opinion']} {shown.project}", cover.day)
@@ -102,6 +108,7 @@ def _own_layout(shown: View, cover: Cover, parts: Mapping[str, Maker]) -> bytes:
     _add(document, parts["signatures"](UPRIGHT))
     document.add_heading(f"1　{words['summary']}", 1).paragraph_format.page_break_before = True
     _add(document, parts["summary"](UPRIGHT))
+    add_score(document, score, words.language)
     set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     for number, key in enumerate((key for key in MAIN if key in parts), 2):
         document.add_heading(f"{number}　{words[key]}", 1)

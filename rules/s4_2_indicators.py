@@ -8,6 +8,7 @@ from typing import Any
 from tiaowen.model.community import Community
 from tiaowen.model.element import Estimated, Missing
 from tiaowen.model.systems.indicators import Housing, NoisePoint, PublicFacility
+from tiaowen.model.walks import gates_unstated, walk
 from tiaowen.rules.conditions import Hindrance, condition
 from tiaowen.rules.outcomes import Finding, Inapplicable
 from tiaowen.rules.registry import rule
@@ -181,12 +182,16 @@ def _facilities(community: Community, provision: Provision, home: Housing) -> Fi
     if isinstance(listed, Missing):
         return Finding(where, listed, part)
     within = provision.values["facility_distance"].value
-    near = [one for one in listed if one.distance_m is not None and one.distance_m <= within]
-    open_ = [one for one in listed if one.distance_m is None]
+    walked = [(one, walk(community, one)) for one in listed]
+    near = [one for one, far in walked if not isinstance(far, Missing) and far <= within]
+    nearer = gates_unstated(community)
+    open_ = {one.kind: far.paths for one, far in walked if isinstance(far, Missing)}
+    open_ |= {one.kind: nearer for one, far in walked if nearer and one.distance_m is None and one not in near}
     kinds, limit = {one.kind for one in near}, provision.parts[part].limit
-    possible = kinds | {one.kind for one in open_}
+    possible = kinds | set(open_)
     if limit is not None and not limit.allows(len(kinds)) and limit.allows(len(possible)):
-        return Finding(where, Missing(tuple(f"{community.path_of(one)}.distance" for one in open_)), part)
+        paths = tuple(dict.fromkeys(path for kind, found in open_.items() if kind not in kinds for path in found))
+        return Finding(where, Missing(paths), part)
     return Finding(where, len(kinds), part, (f"{where.path}.facilities",), detail=_named(near))
 
 

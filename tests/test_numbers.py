@@ -66,6 +66,13 @@ ALLOWED: dict[str, dict[float, str]] = {
     "solvers/quantities/sizing.py": {60.0: SECONDS},
     "solvers/patrol/sizing.py": {60.0: SECONDS},
     "solvers/scope.py": {0.5: "the exponent of a square root"},
+    "solvers/score/ahp.py": {60: "halvings of an interval"},
+    "solvers/score/plan.py": {20.0: SECONDS},
+    "solvers/score/programme.py": {
+        50: "sets that are cut off for their rounding before the search ends",
+        1e-6: "tolerance of whole numbers",
+        1e-9: "rounding of a sum of costs",
+    },
     "solvers/size.py": {60.0: SECONDS},
     "solvers/split.py": {5.0: SECONDS},
     "solvers/patrol/walking/rounds.py": {60: "seconds in a minute"},

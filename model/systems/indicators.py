@@ -7,7 +7,21 @@ from typing import Annotated
 from pydantic import Field
 
 from tiaowen.model.element import Estimated
-from tiaowen.model.fields import Area, AtLeastOne, Count, Decibels, Hours, Id, Length, Many, Name, Rate, Share, Word
+from tiaowen.model.fields import (
+    Area,
+    AtLeastOne,
+    Count,
+    Decibels,
+    Hours,
+    Id,
+    Length,
+    Many,
+    Name,
+    Point,
+    Rate,
+    Share,
+    Word,
+)
 
 PlotRatio = Annotated[float, Field(ge=0, le=100)]
 GradeNumber = Annotated[int, Field(ge=1, le=4)]
@@ -21,11 +35,15 @@ class Internet(Estimated):
 
 
 class PublicFacility(Estimated):
-    """A public facility near the community and how far it is [m]."""
+    """A public facility near the community: how far it is on foot [m], or where it stands on the site plan [m].
+
+    With a position, the distance is walked from the nearest gate along the ways of the site (`tiaowen.model.walks`).
+    """
 
     kind: Annotated[str, Word("public_facility")]
     name: Name | None = None
     distance_m: Length | None = Field(None, alias="distance")
+    position: Point | None = None
 
 
 class Housing(Estimated):

@@ -1,0 +1,1 @@
+"""Weights, sensitivity and the cheapest way up of a score."""
