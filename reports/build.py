@@ -17,6 +17,7 @@ from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import Look, rendered
 from tiaowen.reports.output import MANIFEST, SCHEMA, output_folder, whole_folder
 from tiaowen.reports.quantities import quantities
+from tiaowen.reports.score.scoring import Scored, scored
 from tiaowen.reports.since import REVISION, read_manifest, revise
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.reports.tables import PARTS as TABLES
@@ -40,6 +41,7 @@ class Answers(Protocol):
         """Their ids."""
 
 
+SCORE = "score.xlsx"
 REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
 PARTS = ("points", "bom", *TABLES, "risers", "plans", "description")
 
@@ -92,12 +94,14 @@ def build_project(
         sized = replace(sized, notices=(*notices, *sized.notices, *form_problems(sized.community)))
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
+        score = scored(sized.community, result, sized.score)
         with in_force(sized.spec):
             made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs))
             told_of, used = _described(sized.community, project, making, made, language)
         sized = replace(sized, notices=(*sized.notices, *told_of))
         say("报告 …", "reporting …")
-        made |= _reports(sized, result, making, language)
+        made |= _scored(score, making, language)
+        made |= _reports(sized, result, score, making, language)
         with in_force(sized.spec):
             made |= _revised(earlier, sized.community, making, made, language)
             _write_manifest(making, made, result, {**sized.inputs, **used}, counted(sized.community))
@@ -216,20 +220,26 @@ def _named(things: Iterable[Answers]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(provision for thing in things for provision in thing.provisions))
 
 
-def _reports(sized: Sized, result: CheckResult, folder: Path, language: str) -> dict[str, Entry]:
-    from tiaowen.generators.drawings import figures
-    from tiaowen.reports.score.build import write_score
+def _scored(score: Scored, folder: Path, language: str) -> dict[str, Entry]:
+    """Write the score's workbook."""
+    from tiaowen.reports.score.formats import rendered as in_form
 
-    found, made = write_score(sized, result, folder, language), dict[str, Entry]()
-    made["score.xlsx"] = Entry(tuple(node.id for node in found.score.indicators))
+    (folder / SCORE).write_bytes(in_form(score, "xlsx", language))
+    return {SCORE: Entry(tuple(node.id for node in score.score.indicators))}
+
+
+def _reports(sized: Sized, result: CheckResult, score: Scored, folder: Path, language: str) -> dict[str, Entry]:
+    from tiaowen.generators.drawings import figures
+
     look = Look(
         language,
         cover=cover_of(sized.community),
         figures=tuple(figures(folder)),
         quantities=quantities(sized.community),
-        score=found,
+        score=score,
     )
     judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
+    made: dict[str, Entry] = {}
     for name, form in REPORTS.items():
         (folder / name).write_bytes(rendered(result, form, look))
         made[name] = Entry(judged)
