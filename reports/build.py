@@ -21,6 +21,7 @@ from tiaowen.reports.quantities import quantities
 from tiaowen.reports.review.drawn import PLACES, Drawn, places_json
 from tiaowen.reports.review.template import review_template
 from tiaowen.reports.rows import Sheets
+from tiaowen.reports.score.scoring import Scored, scored
 from tiaowen.reports.since import REVISION, read_manifest, revise
 from tiaowen.reports.sizing import Sized, size_files
 from tiaowen.reports.tables import PARTS as TABLES
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Told = Callable[[str, str], None]
 
 
+SCORE = "score.xlsx"
 REPORTS = {"check.json": "json", "compliance.html": "html", "compliance.docx": "docx", "compliance.xlsx": "xlsx"}
 DRAWN = ("risers", "plans")
 PARTS = (*TABLES, *DRAWN, "description")
@@ -92,6 +94,7 @@ def build_project(
         template, unplaced = review_template(sized.community, project)
         say("检查 …", "checking …")
         result = check(sized.community, sized.spec, sized.inputs, deviations=sized.deviations)
+        score = scored(sized.community, result, sized.score)
         with in_force(sized.spec):
             made = dict(_deliverables(sized.community, making, PARTS, language, say, jobs, drawn := Drawn()))
             sheets = drawn.sheets(sized.community, result)
@@ -99,7 +102,9 @@ def build_project(
         sized = replace(sized, notices=(*sized.notices, *told_of, *unplaced))
         say("报告 …", "reporting …")
         used |= {} if template is None else {template.name: template.digest}
-        made |= _reports(sized, result, making, language, sheets, template)
+        made |= _scored(score, making, language) | _places(sheets, making)
+        look = _look(sized, making, language, sheets, template, score)
+        made |= _reports(sized, result, making, look)
         with in_force(sized.spec):
             made |= _revised(earlier, sized.community, making, made, language)
             _write_manifest(making, made, result, {**sized.inputs, **used}, counted(sized.community))
@@ -221,15 +226,18 @@ def _places(sheets: Sheets, folder: Path) -> dict[str, Entry]:
     return {PLACES: Entry(tuple(dict.fromkeys(clause for _, clause in sorted(sheets))))}
 
 
-def _reports(
-    sized: Sized, result: CheckResult, folder: Path, language: str, sheets: Sheets, template: Template | None
-) -> dict[str, Entry]:
-    from tiaowen.generators.drawings import figures
-    from tiaowen.reports.score.build import write_score
+def _scored(score: Scored, folder: Path, language: str) -> dict[str, Entry]:
+    """Write the score's workbook."""
+    from tiaowen.reports.score.formats import rendered as in_form
 
-    found, made = write_score(sized, result, folder, language), dict[str, Entry]()
-    made["score.xlsx"] = Entry(tuple(node.id for node in found.score.indicators))
-    look = Look(
+    (folder / SCORE).write_bytes(in_form(score, "xlsx", language))
+    return {SCORE: Entry(tuple(node.id for node in score.score.indicators))}
+
+
+def _look(sized: Sized, folder: Path, language: str, sheets: Sheets, template: Template | None, score: Scored) -> Look:
+    from tiaowen.generators.drawings import figures
+
+    return Look(
         language,
         cover=cover_of(sized.community),
         figures=tuple(figures(folder)),
@@ -237,14 +245,16 @@ def _reports(
         community=sized.community,
         sheets=sheets,
         template=template,
-        score=found,
+        score=score,
     )
-    judged = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes))
-    made |= _places(sheets, folder)
+
+
+def _reports(sized: Sized, result: CheckResult, folder: Path, look: Look) -> dict[str, Entry]:
+    judged, made = tuple(dict.fromkeys(outcome.provision for outcome in result.outcomes)), dict[str, Entry]()
     for name, form in REPORTS.items():
         (folder / name).write_bytes(rendered(result, form, look))
         made[name] = Entry(judged)
-    certificates = [one.as_json(language, timed=False) for one in sized.certificates]
+    certificates = [one.as_json(look.language, timed=False) for one in sized.certificates]
     data = {"schema": "tiaowen.size/1", "solvers": certificates}
     _write_json(folder / "certificates.json", data)
     binding = tuple(dict.fromkeys(id for one in sized.certificates for id in one.binding))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SIGNERS = ("signer_reviewer", "signer_checker", "signer_head", "signer_designer", "signer_manager")
 UPRIGHT, ACROSS = 180.0, 267.0  # room for text [mm]
-MAIN = ("fails", "unknowns", "manuals", "deviations", "baseline")
+MAIN = ("fails", "unknowns", "manuals", "deviations", "baseline", "score")
 APPENDIX = ("passes", "inapplicables", "not_judged", "quantities", "records", "inputs")
 SECTIONS = ("basis", "signatures", "summary", *MAIN, *APPENDIX)  # what a template may ask for
 COUNT = "count:"
@@ -59,8 +59,12 @@ def render(
     """
     shown, cover = view(result, language, spec, threshold, baseline, sheets, community), cover or Cover()
     parts = _parts(result, shown, cover, quantities, baseline)
+    if score is not None:
+        from tiaowen.reports.score.word import score_parts
+
+        parts["score"] = partial(score_parts, score, shown.words.language)
     if template is None:
-        return _own_layout(shown, cover, parts, score)
+        return _own_layout(shown, cover, parts)
     nothing = Tables(shown).nothing
     makers = {key: partial(_in_template, parts.get(key, nothing)) for key in SECTIONS}
     return filled_in(template, _values(shown, cover), makers)[0]
@@ -93,11 +97,9 @@ def _parts(
     return parts
 
 
-def _own_layout(shown: View, cover: Cover, parts: Mapping[str, Maker], score: Scored | None) -> bytes:
+def _own_layout(shown: View, cover: Cover, parts: Mapping[str, Maker]) -> bytes:
     """Cover and sums upright, the long tables across, the appendix last."""
     from docx.enum.section import WD_SECTION
-
-    from tiaowen.reports.score.word import add_score
 
     words = shown.words
     document = blank(f"{words['opinion']} {shown.project}", cover.day)
@@ -108,7 +110,6 @@ def _own_layout(shown: View, cover: Cover, parts: Mapping[str, Maker], score: Sc
     _add(document, parts["signatures"](UPRIGHT))
     document.add_heading(f"1　{words['summary']}", 1).paragraph_format.page_break_before = True
     _add(document, parts["summary"](UPRIGHT))
-    add_score(document, score, words.language)
     set_page(document.add_section(WD_SECTION.NEW_PAGE), landscape=True)
     for number, key in enumerate((key for key in MAIN if key in parts), 2):
         document.add_heading(f"{number}　{words[key]}", 1)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tiaowen.reports.score.needs import data_text, needs_text
 from tiaowen.reports.score.scoring import Scored
 from tiaowen.reports.score.words import DASH, money_text, percent_text, points_text, score_words, span_text
 from tiaowen.reports.words import visible
 from tiaowen.rules.scoring.score import Node
 from tiaowen.solvers.score.plan import Plan
-from tiaowen.spec.vocabulary import label
 
 MOST_NEEDS = 3
-_COMPONENT = re.compile(r"components\[system=(\w+),component=(\w+)\]\.functions")
 MOST_ROWS = 12
 
 
@@ -144,34 +142,12 @@ class ScoreView:
             (
                 self.name(node),
                 points_text(self.score.points(node, 1 - node.low)),
-                self.needs(node, 0 if whole else MOST_NEEDS),
+                needs_text(node, words, 0 if whole else MOST_NEEDS),
                 self.way(found.takes.get(node.id)),
             )
             for node in found.lacking
         ]
         return self._cut("lacking", heads, rows, frozenset({1}), whole)
-
-    def needs(self, node: Node, most: int = 0) -> str:
-        """What an indicator lacks; of more than ``most`` the rest is counted."""
-        texts = [f"{item.title[self.language]}：" if self.language == "zh" else f"{item.title[self.language]}: "
-                 for item in node.items]  # fmt: skip
-        named = [
-            visible((head if item.part == item.key and item.key else "") + self._need(text[self.language]))
-            for head, item in zip(texts, node.items, strict=True)
-            for text in item.need
-        ]
-        return self.words.listed(list(dict.fromkeys(named)), most)
-
-    def _need(self, text: str) -> str:
-        return _COMPONENT.sub(lambda found: self.data(found[0]), text)
-
-    def data(self, path: str) -> str:
-        """A model path as people call what stands there: the functions of a component, an evidence record."""
-        found, language = _COMPONENT.search(path), self.language
-        if found is None:
-            return visible(path)
-        system, component = label("system", found[1], language), label("component", found[2], language)
-        return self.words.filled("functions_of", system=system, component=component)
 
     def way(self, plan: Plan | None) -> str:
         """The measures that lift one indicator, with their cost and the mark they bring."""
@@ -187,7 +163,7 @@ class ScoreView:
         heads = (words["missing"], words["narrows"], words["settles"])
         rows = [
             (
-                words.listed([self.data(path) for path in one.missing], MOST_NEEDS),
+                words.listed([data_text(path, words) for path in one.missing], MOST_NEEDS),
                 points_text(one.points),
                 words.listed([self.name(node) for node in one.indicators], 0 if whole else MOST_NEEDS),
             )

@@ -125,7 +125,7 @@ def test_the_compliance_reports_show_it_where_there_is_one(garden: Scored, many)
     assert found.labels <= set(found.ids) and len(found.ids) == len(set(found.ids))
     documents = [docx.Document(io.BytesIO(word.render(result, score=one))) for one in (None, garden)]
     headings = [[one.text for one in made.paragraphs if one.style.name == "Heading 1"] for made in documents]
-    assert [score_words("zh")["title"] in titles for titles in headings] == [False, True]
+    assert [any(score_words("zh")["title"] in title for title in titles) for titles in headings] == [False, True]
 
 
 def test_the_same_score_gives_the_same_bytes(gaps: Scored) -> None:
