@@ -18,7 +18,7 @@ from tiaowen.reports.derivation.derive import derived, explain_finding, margin
 from tiaowen.reports.derivation.missing import state_changes
 from tiaowen.rules.judge import check
 from tiaowen.spec.errors import UsageError
-from tiaowen.spec.provisions import in_force
+from tiaowen.spec.provisions import in_force, load_spec
 from tiaowen.spec.shapes import Limit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +97,18 @@ def test_every_example_of_a_line_is_yaml() -> None:
                     seen.add(change.lines)
                     assert read_yaml("\n".join(change.lines).replace("…", "x"), "example").value
     assert len(seen) > 100
+
+
+def test_a_product_of_the_catalogue_is_proposed_for_a_function(tmp_path: Path) -> None:
+    provision = load_spec().provisions["5.1.1-1"]
+    (row,) = provision.functions
+    products = f"products: [{{id: P1, name: 甲, functions: []}}, {{id: P2, name: 乙, functions: {list(row.needs)}}}]\n"
+    component = f"components: [{{id: K, system: {row.system}, component: {row.component}, functions: []}}]\n"
+    (tmp_path / "community.yaml").write_text(HEAD + products + component, encoding="utf-8")
+    found = one(tmp_path, "5.1.1-1@K", solve=False)
+    product, stated = found.changes
+    assert (product.kind, product.after, product.verified) == ("function", ["P2"], True)
+    assert (stated.path, stated.verified) == ("components[0].functions", True)
 
 
 @pytest.mark.parametrize(
