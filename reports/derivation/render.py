@@ -179,7 +179,7 @@ class _Lines:
     def _changes(self, one: Derivation) -> Iterator[str]:
         if one.outcome.outcome in ("pass", "not_applicable"):
             return
-        yield self._words["changes"]
+        yield self._words["changes" if one.outcome.outcome == "fail" else "settle"]
         tried = {each.kind for each in one.changes}
         if not tried - {"mend"}:
             yield f"  {self._words['no_change']}"

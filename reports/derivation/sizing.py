@@ -147,11 +147,11 @@ def _settled(trial: Trial, sized: Community) -> Text | None:
         return None
     if outcome.outcome == "fail":
         return Text("原对象由新的设计取代，不再存在", "the subject is replaced by a new design and is gone")
-    return (
-        Text(f"补全后该条判定 {passed} 处，均符合", f"completed, it is judged in {passed} places, all pass")
-        if passed
-        else None
+    told = Text(
+        f"补全后该条符合 {passed} 处、不适用 {len(part) - passed} 处",
+        f"completed, it passes in {passed} places and does not apply in {len(part) - passed}",
     )
+    return told if part else None
 
 
 def _written(project: Path, before: Community, after: Community) -> Iterator[str]:
