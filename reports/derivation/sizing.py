@@ -138,8 +138,12 @@ def _settled(trial: Trial, sized: Community) -> Text | None:
     again = trial.judged(sized)
     same = [one for one in again if one.fingerprint == outcome.fingerprint]
     if same:
-        passes = all(one.outcome == "pass" for one in same)
-        return Text("该项改后符合", "the finding passes then") if passes else None
+        if any(one.outcome in OPEN for one in same):
+            return None
+        passes = any(one.outcome == "pass" for one in same)
+        return (
+            Text("该项改后符合", "the finding passes then") if passes else Text("该项改后不适用", "it applies no more")
+        )
     there = {one.fingerprint for one in trial.result.outcomes}
     part = [one for one in again if one.part == outcome.part]
     passed = sum(one.outcome == "pass" for one in part)
