@@ -60,8 +60,8 @@ def test_every_fault_of_the_garden_has_a_change_that_mends_it() -> None:
     loaded = load_project(GARDEN)
     result = check(loaded.community, loaded.spec, loaded.inputs)
     fails = [each for each in result.outcomes if each.outcome == "fail"]
-    some = [each for each in fails if loaded.spec.provisions[each.provision].verify != "functions"] + fails[:2]
-    assert len(some) > 20
+    some = [each for each in fails if loaded.spec.provisions[each.provision].verify != "functions"][::2] + fails[:2]
+    assert len(some) > 10
     with in_force(loaded.spec):
         for outcome in some:
             made = derived(Trial(loaded, result, outcome), GARDEN, None)
