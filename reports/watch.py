@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tiaowen.model.load import FILES, project_files, project_texts
 from tiaowen.reports.console import put, tell
-from tiaowen.spec.errors import TiaowenError
+from tiaowen.spec.errors import TiaowenError, UsageError
 
 WAIT_S = 0.5
 SETTLE_S = 0.1  # an editor may write in several steps
@@ -20,17 +20,21 @@ Stamps = Mapping[Path, tuple[int, int] | None]
 def watch(project: Path, run: Callable[[], object], language: str, say: Callable[[str, str], None]) -> None:
     """Run at once and after every change, for ever: an interrupt ends it.
 
-    What is wrong with the files is told, and watching goes on. Raises UsageError where there is no project to begin
-    with.
+    What is wrong with the files is told, and watching goes on. Raises UsageError for what is wrong from the start with
+    the command: no project, an output that cannot be written.
     """
     project_files(project)
+    begun = False
     while True:
         before = stamps(project, named := names(project))
         try:
             run()
         except TiaowenError as error:
+            if isinstance(error, UsageError) and not begun:
+                raise
             for line in error.lines(language):
                 tell(line)
+        begun = True
         say("等待文件改动，Ctrl-C 结束 …", "waiting for the files to change, Ctrl-C to end …")
         while stamps(project, named) == before:
             time.sleep(WAIT_S)

@@ -138,6 +138,11 @@ def test_there_has_to_be_something_to_watch(tmp_path: Path, capsys: pytest.Captu
     assert "找不到项目" in capsys.readouterr().err
 
 
+def test_an_output_that_cannot_be_written_is_not_watched(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tiny), "--watch", "-o", str(tiny / "no" / "x.txt")]) == 2
+    assert "没有这个文件夹" in capsys.readouterr().err
+
+
 # --- completion ----------------------------------------------------------------------------------------------------
 
 

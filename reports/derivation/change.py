@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tiaowen.model.community import Community
@@ -37,26 +37,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A project and its check, to compare with: what happens to one finding in a changed model."""
+    """A project and its check, to compare with: what happens to one finding in a changed model.
+
+    ``memo`` keeps what was worked out for findings that are derived together.
+    """
 
     loaded: Loaded
     result: CheckResult
     outcome: Outcome
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+    def judged(self, community: Community) -> tuple[Outcome, ...]:
+        """The outcomes of the finding's provision in another model."""
+        spec, stage = self.loaded.spec, self.result.stage
+        return check(community, spec, stage=stage, select=[self.outcome.provision]).outcomes
 
     def passes(self, community: Community) -> bool:
         """Whether the finding passes in another model."""
-        outcome = self.outcome
-        again = check(community, self.loaded.spec, stage=self.result.stage, select=[outcome.provision])
-        same = [one for one in again.outcomes if one.fingerprint == outcome.fingerprint]
+        same = [one for one in self.judged(community) if one.fingerprint == self.outcome.fingerprint]
         return bool(same) and all(one.outcome == "pass" for one in same)
 
     def new_fails(self, community: Community) -> int:
         """How many findings fail in another model that did not fail before."""
-        return len(self.fails_of(community) - _fails(self.result))
-
-    def fails_of(self, community: Community) -> Counter[str]:
-        """The fingerprints of what fails in another model."""
-        return _fails(check(community, self.loaded.spec, stage=self.result.stage))
+        again = check(community, self.loaded.spec, stage=self.result.stage)
+        return (_fails(again) - _fails(self.result)).total()
 
 
 def _fails(result: CheckResult) -> Counter[str]:

@@ -68,7 +68,8 @@ def explain_finding(project: Path, text: str, *, seconds: float = 20.0, solve: b
     result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
     with in_force(loaded.spec):
         outcomes = named(result, text)
-        trials = [Trial(loaded, result, one) for one in outcomes]
+        memo: dict[Any, Any] = {}
+        trials = [Trial(loaded, result, one, memo) for one in outcomes]
         return Explained(result, tuple(derived(one, project, seconds if solve else None) for one in trials))
 
 

@@ -16,7 +16,7 @@ from tiaowen.reports.json_report import outcome_data
 from tiaowen.reports.standard.explain import HOW
 from tiaowen.reports.standard.spec_list import rule_name
 from tiaowen.reports.words import TEMPLATES, visible, width
-from tiaowen.rules.outcomes import CheckResult, Outcome
+from tiaowen.rules.outcomes import CheckResult, Outcome, Sentence
 from tiaowen.spec.data import read_file
 from tiaowen.spec.errors import Place
 from tiaowen.spec.wording import limit_text, number_text, unit_text, value_text
@@ -97,7 +97,8 @@ def formula(one: Derivation, language: str) -> str:
         return ""
     verdict = words["holds" if outcome.outcome == "pass" else "holds_not"]
     if outcome.limit is None:
-        return f"{one.provision.title[language]}{colon}{verdict}"
+        detail = outcome.message.finding.detail if isinstance(outcome.message, Sentence) else None
+        return f"{(detail or one.provision.title)[language]}{colon}{verdict}"
     value = value_text(outcome.measured, outcome.limit.unit, language)
     limit = limit_text(outcome.limit, language)
     relation = limit if limit[:1] in "≤≥>=" else f"∈ {limit}"
@@ -179,7 +180,7 @@ class _Lines:
     def _changes(self, one: Derivation) -> Iterator[str]:
         if one.outcome.outcome in ("pass", "not_applicable"):
             return
-        yield self._words["changes"]
+        yield self._words["changes" if one.outcome.outcome == "fail" else "settle"]
         tried = {each.kind for each in one.changes}
         if not tried - {"mend"}:
             yield f"  {self._words['no_change']}"

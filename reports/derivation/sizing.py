@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tiaowen.model.community import Community
@@ -16,9 +17,11 @@ from tiaowen.reports.derivation.members import alike as members
 from tiaowen.reports.derivation.members import mentions
 from tiaowen.reports.derivation.paths import changed, value_at
 from tiaowen.reports.sizing import DESIGN
+from tiaowen.solvers.certificate import Certificate
 from tiaowen.spec.errors import Text
 from tiaowen.spec.provisions import in_force
 
+OPEN = ("fail", "unknown", "manual")
 SOLVERS_OF: Mapping[str, tuple[str, ...]] = {
     "ftth": ("ftth", "optical"),
     "catv": ("catv",),
@@ -33,26 +36,37 @@ SOLVERS_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to size anew: by which solvers, in which buildings (none: all), with which pins taken away."""
+
+    solvers: tuple[str, ...]
+    buildings: tuple[str, ...]
+    pins: tuple[str, ...]
+
+
 def size_changes(trial: Trial, project: Path, seconds: float) -> Iterator[Change]:
-    """Sizing anew as things stand, and with what is pinned set free; only what makes the finding pass.
+    """The first way of sizing anew that settles the finding: as things stand, else with what is pinned set free.
 
     Sizing leaves pinned elements alone, so the second is tried where the subject or what is above it is pinned.
     """
-    solvers = _solvers(trial)
-    if not solvers:
-        return
-    community, pins = trial.loaded.community, _pins(trial)
-    building = _building(trial)
-    places = (building,) if building else ()
-    for pinned in ([], pins) if pins else ([],):
-        free = community
-        for path in pinned:
-            free = changed(free, path, False)
-        for wide in (places, ()) if places else ((),):
-            made = _sized(trial, project, free, pinned, solvers, wide, seconds)
-            if made is not None:
-                yield made
-                return
+    for way in _ways(trial):
+        sized, certificates = _sized(trial, way, seconds)
+        settled = _settled(trial, sized)
+        if settled is not None:
+            notes = (settled, *(Text(certificate_head(one, "zh"), certificate_head(one, "en")) for one in certificates))
+            lines = tuple(_written(project, _freed(trial, way), sized))
+            what, fails = _called(trial, project, way), trial.new_fails(sized)
+            yield Change("size", what, trial.outcome.subject.path, None, None, None, lines, True, fails, notes)
+            return
+
+
+def _ways(trial: Trial) -> Iterator[Way]:
+    solvers, pins, building = _solvers(trial), tuple(_pins(trial)), _building(trial)
+    if solvers:
+        for free in ((), pins) if pins else ((),):
+            for buildings in ((building,), ()) if building else ((),):
+                yield Way(solvers, buildings, free)
 
 
 def _solvers(trial: Trial) -> tuple[str, ...]:
@@ -87,54 +101,61 @@ def _building(trial: Trial) -> str | None:
     return named or next((part.partition("/")[0].partition(":")[0] for part in served), None)
 
 
-def _sized(
-    trial: Trial,
-    project: Path,
-    free: Community,
-    pins: list[str],
-    solvers: tuple[str, ...],
-    buildings: tuple[str, ...],
-    seconds: float,
-) -> Change | None:
-    """The community sized, as a change; None where the finding does not pass then."""
+def _freed(trial: Trial, way: Way) -> Community:
+    community = trial.loaded.community
+    for path in way.pins:
+        community = changed(community, path, False)
+    return community
+
+
+def _sized(trial: Trial, way: Way, seconds: float) -> tuple[Community, Sequence[Certificate]]:
+    """The community sized that way; once for all findings that are derived together."""
     from tiaowen.solvers.size import size
 
-    with in_force(trial.loaded.spec):
-        sized, certificates = size(free, solvers, buildings, seconds)
+    if way not in trial.memo:
+        with in_force(trial.loaded.spec):
+            trial.memo[way] = size(_freed(trial, way), way.solvers, way.buildings, seconds)
+    found: tuple[Community, Sequence[Certificate]] = trial.memo[way]
+    return found
+
+
+def _called(trial: Trial, project: Path, way: Way) -> Text:
+    """What to type."""
+    command = f"tiaowen size {project} --only {','.join(way.solvers)}"
+    command += f" --building {way.buildings[0]}" if way.buildings else ""
+    if not way.pins:
+        return Text(f"重新计算：{command}", f"size anew: {command}")
+    places = [str(trial.loaded.community.place_of(path)) for path in way.pins]
+    return Text(
+        f"先去掉 pinned（{'、'.join(places)}），再重新计算：{command}",
+        f"take away pinned ({', '.join(places)}), then size anew: {command}",
+    )
+
+
+def _settled(trial: Trial, sized: Community) -> Text | None:
+    """What becomes of the finding: it passes, or others stand in its place and are in order; None where it stays."""
     outcome = trial.outcome
-    again = _again(trial, sized)
-    if again is None:
+    again = trial.judged(sized)
+    same = [one for one in again if one.fingerprint == outcome.fingerprint]
+    if same:
+        if any(one.outcome in OPEN for one in same):
+            return None
+        passes = any(one.outcome == "pass" for one in same)
+        return (
+            Text("该项改后符合", "the finding passes then") if passes else Text("该项改后不适用", "it applies no more")
+        )
+    there = {one.fingerprint for one in trial.result.outcomes}
+    part = [one for one in again if one.part == outcome.part]
+    passed = sum(one.outcome == "pass" for one in part)
+    if any(one.outcome in OPEN and one.fingerprint not in there for one in part):
         return None
-    command = f"tiaowen size {project} --only {','.join(solvers)}"
-    command += f" --building {buildings[0]}" if buildings else ""
-    places = [str(trial.loaded.community.place_of(path)) for path in pins]
-    free_zh = f"先去掉 pinned（{'、'.join(places)}），再" if pins else ""
-    free_en = f"take away pinned ({', '.join(places)}), then " if pins else ""
-    what = Text(f"{free_zh}重新计算：{command}", f"{free_en}size anew: {command}")
-    heads = tuple(Text(certificate_head(one, "zh"), certificate_head(one, "en")) for one in certificates)
-    notes = (again, *heads)
-    fails = trial.new_fails(sized)
-    lines = tuple(_written(project, free, sized))
-    return Change("size", what, outcome.subject.path, lines=lines, verified=True, new_fails=fails, notes=notes)
-
-
-def _again(trial: Trial, sized: Community) -> Text | None:
-    """What becomes of the finding: that it passes, that its subject is gone; None where it stays."""
-    if trial.passes(sized):
-        return Text("该项改后符合", "the finding passes then")
-    fails = trial.fails_of(sized)
-    if trial.outcome.outcome == "fail" and not fails[trial.outcome.fingerprint] and not _judged(trial, sized):
+    if outcome.outcome == "fail":
         return Text("原对象由新的设计取代，不再存在", "the subject is replaced by a new design and is gone")
-    return None
-
-
-def _judged(trial: Trial, sized: Community) -> bool:
-    """Whether the subject is still judged in another model."""
-    from tiaowen.rules.judge import check
-
-    outcome = trial.outcome
-    again = check(sized, trial.loaded.spec, stage=trial.result.stage, select=[outcome.provision])
-    return any(one.fingerprint == outcome.fingerprint for one in again.outcomes)
+    told = Text(
+        f"补全后该条符合 {passed} 处、不适用 {len(part) - passed} 处",
+        f"completed, it passes in {passed} places and does not apply in {len(part) - passed}",
+    )
+    return told if part else None
 
 
 def _written(project: Path, before: Community, after: Community) -> Iterator[str]:

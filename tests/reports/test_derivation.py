@@ -18,7 +18,7 @@ from tiaowen.reports.derivation.derive import derived, explain_finding, margin
 from tiaowen.reports.derivation.missing import state_changes
 from tiaowen.rules.judge import check
 from tiaowen.spec.errors import UsageError
-from tiaowen.spec.provisions import in_force
+from tiaowen.spec.provisions import in_force, load_spec
 from tiaowen.spec.shapes import Limit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +59,11 @@ def test_the_change_mends_the_finding_in_the_file(tmp_path: Path) -> None:
 def test_every_fault_of_the_garden_has_a_change_that_mends_it() -> None:
     loaded = load_project(GARDEN)
     result = check(loaded.community, loaded.spec, loaded.inputs)
+    fails = [each for each in result.outcomes if each.outcome == "fail"]
+    some = [each for each in fails if loaded.spec.provisions[each.provision].verify != "functions"][::2] + fails[:2]
+    assert len(some) > 10
     with in_force(loaded.spec):
-        for outcome in (each for each in result.outcomes if each.outcome == "fail"):
+        for outcome in some:
             made = derived(Trial(loaded, result, outcome), GARDEN, None)
             assert made.inputs and all(each.place is not None for each in made.inputs), outcome
             verified = [each.verified for each in made.changes]
@@ -97,6 +100,28 @@ def test_every_example_of_a_line_is_yaml() -> None:
                     seen.add(change.lines)
                     assert read_yaml("\n".join(change.lines).replace("…", "x"), "example").value
     assert len(seen) > 100
+
+
+def test_a_product_of_the_catalogue_is_proposed_for_a_function(tmp_path: Path) -> None:
+    provision = load_spec().provisions["5.1.1-1"]
+    (row,) = provision.functions
+    products = f"products: [{{id: P1, name: 甲, functions: []}}, {{id: P2, name: 乙, functions: {list(row.needs)}}}]\n"
+    component = f"components: [{{id: K, system: {row.system}, component: {row.component}, functions: []}}]\n"
+    (tmp_path / "community.yaml").write_text(HEAD + products + component, encoding="utf-8")
+    found = one(tmp_path, "5.1.1-1@K", solve=False)
+    product, stated = found.changes
+    assert (product.kind, product.after, product.verified) == ("function", ["P2"], True)
+    assert (stated.path, stated.verified) == ("components[0].functions", True)
+
+
+def test_a_solver_completes_what_could_not_be_judged() -> None:
+    found = explain_finding(ROOT / "projects" / "suzhou", "5.5.3-5-1@community").derivations
+    assert {each.outcome.part for each in found} >= {"one_access_point", "households"}
+    assert len(found) == 3
+    for each in found:
+        state, size = each.changes
+        assert (state.kind, state.path, size.kind, size.verified) == ("state", "ftth", "size", True)
+        assert "+ftth:" in size.lines and size.notes[0].zh.endswith(("处", "不适用"))
 
 
 @pytest.mark.parametrize(
