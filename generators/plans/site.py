@@ -193,11 +193,12 @@ class _Plan:
         self.items[self.items.index(symbol)] = tagged
 
     def _named(self, name: Named) -> None:
-        line = aside(self.paper.line(name.line), name.aside_mm)
-        text = shown(name.text, 60.0)
-        if not self.labels.along(line, text):
-            x, y = self.paper.at(name.line[len(name.line) // 2])
-            if not self.labels.beside(Rect(x - 1, y - 1, x + 1, y + 1), [text]):
+        """Write a name along its line, on its side or on the other one, else beside its middle."""
+        line, text = self.paper.line(name.line), shown(name.text, 60.0)
+        if not any(self.labels.along(aside(line, side * name.aside_mm), text) for side in (1, -1)):
+            middle: Any = shapely.LineString(line).interpolate(0.5, normalized=True)
+            spot = Rect(middle.x - 1, middle.y - 1, middle.x + 1, middle.y + 1)
+            if not self.labels.beside(spot, [text]):
                 self.labels.lost.append(text)
 
     def _buildings(self) -> None:
