@@ -196,26 +196,6 @@ def test_every_device_of_the_register_is_read_back_from_the_risers(built: Path, 
     assert sorted(ids - drawn)[:9] == []
 
 
-def test_every_placed_device_on_open_ground_is_read_back_from_the_site_plans(built: Path, community) -> None:
-    outside = (one for one in register(community).devices if not (one.building or one.room or one.dwelling))
-    placed = {one.id: one.system for one in outside if one.position is not None and one.kind != "optical_splitter"}
-    drawn = set(words_on(built / "drawings" / "site"))
-    assert sorted(id for id in placed if id not in drawn) == []
-    if built.parent.name == "garden":
-        assert {"ftth", "cctv", "broadcast", "wlan", "parking", "intercom", "guard_tour"} <= set(placed.values())
-        assert {path.name.partition(".")[0] for path in (built / "drawings" / "site").glob("*.dxf")} >= {
-            "ftth", "catv", "backbone", "wireless", "broadcast", "cctv", "intrusion", "guard_tour", "entrances",
-        }  # fmt: skip
-
-
-def test_the_whole_set_takes_two_formats(built: Path) -> None:
-    import openpyxl
-
-    sheet = openpyxl.load_workbook(built / "drawing_list.xlsx").worksheets[0]
-    sizes = {str(row[3]).partition("+")[0] for row in sheet.iter_rows(min_row=1, values_only=True)}
-    assert len({size for size in sizes if size[:1] == "A" and size[1:].isdigit()} - {"A4"}) <= 2
-
-
 def test_every_drawing_passes_the_audit_from_disk(built: Path) -> None:
     import ezdxf
 
