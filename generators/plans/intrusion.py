@@ -79,7 +79,7 @@ class _Zones:
         for zone in self.zones:
             points = self.stretches.get(zone.id)
             if points is not None:
-                text = self.shown.told("zone_name", zone=legible(zone.id), length=f"{round(length_m(points), 1):g}")
+                text = self.shown.told("zone_name", zone=legible(zone.id), length=_length(zone))
                 yield Named(text, points, side * NAME_MM)
 
     def middle(self, zone: str) -> Point | None:
@@ -143,9 +143,14 @@ def _table(shown: Shown, zones: _Zones) -> Rows:
     rows = []
     for zone in zones.zones:
         stretch = f"{zone.from_m:g}–{zone.to_m:g}"
-        cells = (zone.id, stretch, f"{zone.to_m - zone.from_m:g}", _detectors(shown, zone), _cameras(shown, zone))
+        cells = (zone.id, stretch, _length(zone), _detectors(shown, zone), _cameras(shown, zone))
         rows.append(cells)
     return shown.rows("table_zones", columns, rows)
+
+
+def _length(zone: AlarmZone) -> str:
+    """The length of a zone as stated [m]; the line itself may end before."""
+    return f"{round(zone.to_m - zone.from_m, 2):g}"
 
 
 def _detectors(shown: Shown, zone: AlarmZone) -> str:

@@ -23,13 +23,16 @@ from tiaowen.generators.plans.site_labels import Labels, outside
 from tiaowen.generators.plans.site_map import (
     Paper,
     aside,
+    boxes_of,
     building_items,
     clipped,
+    duct_lines,
     extent,
     gate_items,
     ground_items,
     hull,
     joined,
+    outside_of,
     paper_for,
     polygon,
 )
@@ -92,7 +95,7 @@ class _Plan:
     items: list[Item] = field(default_factory=list)
     keyed: list[tuple[str, str]] = field(default_factory=list)
     bare: list[tuple[str, str, str]] = field(default_factory=list)
-    together: bool = False
+    leads: list[Line] = field(default_factory=list)
     cut: bool = False
 
     def __post_init__(self) -> None:
@@ -100,8 +103,13 @@ class _Plan:
 
     def draw(self) -> list[Item]:
         """Everything on the sheet but the frame."""
-        self._ground()
+        gates = list(gate_items(self.community, self.paper)) if self.content.level == "ground" else []
+        self.labels.take(symbol_box(gate) for gate in gates)
         symbols = [(self._at(stand), stand) for stand in self.content.stands]
+        taken = boxes_of(symbol_box(symbol) for symbol, _ in symbols)
+        self._ground(taken)
+        self.items += [item for lead in self.leads for item in outside_of(lead, taken)]
+        self.items += [*gates, *(symbol for symbol, _ in symbols)]
         self.labels.ground(self.items)
         for name in self.content.names:
             self._named(name)
@@ -111,30 +119,29 @@ class _Plan:
         self._names()
         self.items += self.labels.items
         self.items += foot_items(self.content.title, self.paper, self.language)
-        told = Told(tuple(self.labels.lost), tuple(self.keyed), tuple(self.bare), self.together)
+        told = Told(tuple(self.labels.lost), tuple(self.keyed), tuple(self.bare), bool(self.leads))
         beside, self.cut = side_items(self.community, self.content, self.paper, self.items, told, self.language)
         self.items += beside
         return self.items
 
     # --- the map ----------------------------------------------------------------------------------
 
-    def _ground(self) -> None:
+    def _ground(self, taken: Any) -> None:
+        """The map below the symbols; lines of the group and ducts leave out the boxes that are taken by symbols."""
         content, paper = self.content, self.paper
         for area in content.areas:
             self.items += clipped(Fill(paper.line(area.points), area.layer, area.rgb), paper)
         buildings = sorted(self.community.buildings or (), key=lambda one: -_size(one.outline))
         for building in buildings:
             self.items += building_items(building, paper, content.colours.get(building.id), content.level)
-        self.items += ground_items(self.community, paper, content.level, ducts=content.ducts)
-        for lines in content.lines:
-            self.items += self._drawn(lines)
+        self.items += ground_items(self.community, paper, content.level)
+        lines = [*(duct_lines(self.community, paper) if content.ducts else ())]
+        lines += [line for some in content.lines for line in self._drawn(some)]
+        self.items += [item for line in lines for item in outside_of(line, taken)]
         for mark in content.marks:
             self.items += mark_items(mark, paper)
-        gates = list(gate_items(self.community, paper)) if content.level == "ground" else []
-        self.labels.take(symbol_box(gate) for gate in gates)
-        self.items += gates
 
-    def _drawn(self, lines: Lines) -> Iterator[Item]:
+    def _drawn(self, lines: Lines) -> Iterator[Line]:
         paper = self.paper
         if lines.joined:
             found = joined(lines.lines, lines.layer, paper, lines.aside_mm)
@@ -143,7 +150,7 @@ class _Plan:
                 Line(aside(paper.line(line), lines.aside_mm), lines.layer) for line in lines.lines if len(set(line)) > 1
             ]
         for line in found:
-            yield from clipped(replace(line, dash=lines.dash), paper)
+            yield from (part for part in clipped(replace(line, dash=lines.dash), paper) if isinstance(part, Line))
 
     def _at(self, stand: Stand) -> Symbol:
         """A symbol at its place, or beside it with a thin line where another stands there."""
@@ -162,10 +169,8 @@ class _Plan:
         box = symbol_box(symbol)
         moved = self.labels.symbol_at(Rect(box.x0 - x, box.y0 - y, box.x1 - x, box.y1 - y), x, y)
         if moved != (x, y):
-            self.together = True
             symbol = replace(symbol, x=moved[0], y=moved[1])
-            self.items.append(Line(outside(symbol_box(symbol), moved, (x, y)), LEAD))
-        self.items.append(symbol)
+            self.leads.append(Line(outside(symbol_box(symbol), moved, (x, y)), LEAD))
         return symbol
 
     # --- names ------------------------------------------------------------------------------------
@@ -188,11 +193,12 @@ class _Plan:
         self.items[self.items.index(symbol)] = tagged
 
     def _named(self, name: Named) -> None:
-        line = aside(self.paper.line(name.line), name.aside_mm)
-        text = shown(name.text, 60.0)
-        if not self.labels.along(line, text):
-            x, y = self.paper.at(name.line[len(name.line) // 2])
-            if not self.labels.beside(Rect(x - 1, y - 1, x + 1, y + 1), [text]):
+        """Write a name along its line, on its side or on the other one, else beside its middle."""
+        line, text = self.paper.line(name.line), shown(name.text, 60.0)
+        if not any(self.labels.along(aside(line, side * name.aside_mm), text) for side in (1, -1)):
+            middle: Any = shapely.LineString(line).interpolate(0.5, normalized=True)
+            spot = Rect(middle.x - 1, middle.y - 1, middle.x + 1, middle.y + 1)
+            if not self.labels.beside(spot, [text]):
                 self.labels.lost.append(text)
 
     def _buildings(self) -> None:

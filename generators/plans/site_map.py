@@ -102,8 +102,8 @@ def _round_scale(ground: Rect, region: Rect) -> int:
 # --- what is drawn --------------------------------------------------------------------------------------
 
 
-def ground_items(community: Community, paper: Paper, level: Level, *, ducts: bool) -> Iterator[Item]:
-    """Boundary, fence, roads, open car parks, plazas and ducts; below the ground only the boundary and car parks."""
+def ground_items(community: Community, paper: Paper, level: Level) -> Iterator[Item]:
+    """Boundary, fence, roads, open car parks and plazas; below the ground only the boundary and car parks."""
     site = community.site
     if site is None:
         return
@@ -115,12 +115,16 @@ def ground_items(community: Community, paper: Paper, level: Level, *, ducts: boo
             if plaza.outline:
                 yield Line(paper.line(plaza.outline), "C-PRKG-OUTL", closed=True)
         yield from _roads(community, paper)
-        for duct in site.ducts or () if ducts else ():
-            yield Line(paper.line(duct.line), "C-DUCT-CNTR")
     if site.perimeter is not None and site.perimeter.line and not site.boundary:
         yield Line(paper.line(site.perimeter.line), "C-SITE-FENC")
     if site.boundary:
         yield Line(paper.line(site.boundary), "C-SITE-BNDY", closed=True)
+
+
+def duct_lines(community: Community, paper: Paper) -> Iterator[Line]:
+    """The ducts."""
+    for duct in (community.site and community.site.ducts) or ():
+        yield Line(paper.line(duct.line), "C-DUCT-CNTR")
 
 
 def _roads(community: Community, paper: Paper) -> Iterator[Item]:
@@ -207,6 +211,21 @@ def clipped(item: Line | Fill, paper: Paper) -> Iterator[Item]:
             yield replace(item, points=tuple(_points(part)), closed=False)
         elif isinstance(item, Fill) and part.geom_type == "Polygon":
             yield replace(item, points=tuple(_points(part.exterior)[:-1]))
+
+
+def boxes_of(boxes: Iterable[Rect]) -> Any:
+    """The ground that boxes of the paper take."""
+    return shapely.union_all([shapely.box(one.x0, one.y0, one.x1, one.y1) for one in boxes])
+
+
+def outside_of(line: Line, taken: Any) -> Iterator[Line]:
+    """The parts of a line outside some ground."""
+    shape = shapely.LineString([*line.points, line.points[0]] if line.closed else line.points)
+    if not shape.intersects(taken):
+        yield line
+        return
+    for part in _parts(shape.difference(taken)):
+        yield replace(line, points=tuple(_points(part)), closed=False)
 
 
 def gate_items(community: Community, paper: Paper) -> Iterator[Symbol]:

@@ -11,14 +11,16 @@ import pytest
 
 from tests.made.plan_site import plan_data, plan_site
 from tiaowen.generators.devices.register import Device, register
-from tiaowen.generators.drawing_words import drawn_ids
+from tiaowen.generators.drawing_words import conventions, drawn_ids
 from tiaowen.generators.drawings import Drawing, device_ids, drawings, write_drawing
 from tiaowen.generators.plans.content import LEVELS, groups
 from tiaowen.generators.plans.site import GROUPS, site_plan
 from tiaowen.generators.sheets.check import check_sheet
 from tiaowen.generators.sheets.sheet import Sheet, Symbol, TextBox
 from tiaowen.model.community import Community
+from tiaowen.model.load import load
 
+PROJECTS = Path(__file__).resolve().parents[2] / "projects"
 HOSTILE = ("=HYPERLINK(1)", "<script>", "[/foo]", "{{7*7}}", "\\P{\\f", "%%c", "x\ty", "‮abc", "🏢" * 40, "'; --")
 NAMES = [
     "backbone", "wireless", "wireless_below", "broadcast", "broadcast_below", "cctv", "cctv_below",
@@ -72,8 +74,10 @@ def outdoors(one: Device) -> bool:
     return one.building is None and one.room is None and one.dwelling is None
 
 
-def test_the_devices_of_the_register_stand_on_the_plans(community: Community) -> None:
+@pytest.mark.parametrize("site", ["plan_site", "garden"])
+def test_the_devices_of_the_register_stand_on_the_plans(site: str, community: Community) -> None:
     """Every device on open ground is on one plan of its system, once; else the notes name it."""
+    community = load(PROJECTS / site) if site == "garden" else community
     known = register(community).by_id
     for group, rules in groups().items():
         sheets = [sheet for level in LEVELS if (sheet := site_plan(community, group, "zh", level))]
@@ -82,8 +86,17 @@ def test_the_devices_of_the_register_stand_on_the_plans(community: Community) ->
         assert set(drawn.values()) <= {1}
         assert {known[id].system for id in drawn} <= set(rules["systems"])
         for one in known.values():
-            if one.system in rules["systems"] and outdoors(one) and one.kind not in rules.get("left_out", ()):
-                assert drawn[one.id] == 1 or one.tag in notes, one.id
+            if group == "backbone":  # shows rooms only
+                assert one.room is None or one.dwelling or one.system not in rules["systems"] or drawn[one.id] == 1
+            elif one.system in rules["systems"] and outdoors(one) and one.kind not in rules.get("left_out", ()):
+                assert drawn[one.id] == 1 or one.tag in notes or (one.position is None and "等" in notes), one.id
+        assert {sheet.size.partition("+")[0] for sheet in sheets} <= {"A1"}
+
+
+def test_a_set_takes_two_formats() -> None:
+    formats = {size.partition("+")[0] for size in conventions()["plans"]["sizes"]}
+    usual = [size.partition("+")[0] for size in conventions()["riser_sizes"]]
+    assert (usual[0], formats) == ("A3", {"A1"}) and "A1" in usual
 
 
 @pytest.mark.parametrize(
