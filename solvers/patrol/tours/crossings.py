@@ -16,13 +16,18 @@ import numpy as np
 
 from tiaowen.solvers.patrol.tours.instance import Instance
 from tiaowen.solvers.patrol.tours.one_tree import SLACK, one_tree, two_least, with_bases
+from tiaowen.solvers.patrol.tours.timed import Timed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Row = tuple[bool, NDArray[np.bool_], float]  # whether it is of time, the set, what it needs
+    Orders = list[NDArray[np.int64]]
+    Known = set[tuple[bool, bytes]]
+
 FIRST_ROUNDS, ROUNDS, TURNS = 250, 120, 7
 TEST_ROUNDS, TRIES = 12, 6
-MOST_KEPT, MOST_NEW, MOST_TESTS = 24, 12, 60
+MOST_KEPT, MOST_NEW, MOST_TESTS = 40, 12, 60
 DIRECTIONS, SEEDS = 8, 24
 HALVE_AFTER = 12
 STEADY = 0.9
@@ -41,7 +46,9 @@ class _Crossings:
         self.cost = with_bases(instance, routes)
         self.size = len(self.cost)
         self.service = np.array(instance.service, dtype=np.float64)
+        self.timed = Timed(instance, routes) if instance.capacity is None else None
         self.sets = np.zeros((0, self.size), dtype=bool)
+        self.of_time = np.zeros(0, dtype=bool)
         self.needs = np.zeros(0)
         self.prices = np.zeros(0)
         self.penalties = np.zeros(self.size)
@@ -68,7 +75,7 @@ class _Crossings:
         for _ in range(rounds):
             value, ends = self._tree(penalties, prices)
             degrees = np.bincount(ends.ravel(), minlength=self.size)
-            crossed = (self.sets[:, ends[0]] != self.sets[:, ends[1]]).sum(axis=1)
+            reached = self._reached(ends)
             self.usual *= STEADY
             self.usual[ends[0], ends[1]] += 1.0 - STEADY
             self.usual[ends[1], ends[0]] += 1.0 - STEADY
@@ -81,7 +88,7 @@ class _Crossings:
                 return
             if since >= HALVE_AFTER:
                 self.step, since, penalties, prices = self.step / 2, 0, self.penalties, self.prices
-            short = 2 * self.needs - crossed
+            short = self.needs - reached
             short[(short < 0) & (prices <= 0)] = 0
             along = np.concatenate([degrees - 2.0, short])
             norm = float((along**2).sum())
@@ -95,47 +102,72 @@ class _Crossings:
 
     def _tree(self, penalties: NDArray[np.float64], prices: NDArray[np.float64]) -> tuple[float, NDArray[np.int64]]:
         """The bound of some prices and the ends of the edges of its 1-tree."""
-        cost = self.cost
-        at = penalties
-        paid = prices > 0
-        if paid.any():
-            inside = self.sets[paid].astype(np.float64)
-            weighed = inside * prices[paid][:, None]
-            cost = cost + 2 * np.einsum("ki,kj->ij", weighed, inside)
-            at = penalties - weighed.sum(axis=0)
-        cost = cost + at[:, None] + at[None, :]
+        cost = self.cost + penalties[:, None] + penalties[None, :]
+        plain, timed = (prices > 0) & ~self.of_time, (prices > 0) & self.of_time
+        if plain.any():
+            inside = self.sets[plain].astype(np.float64)
+            crossing = np.einsum("ki,kj->ij", inside * prices[plain][:, None], 1 - inside)
+            cost -= crossing + crossing.T
+        if timed.any() and self.timed is not None:
+            cost -= self.timed.priced(self.sets[timed], prices[timed])
         length, ends = one_tree_ends(cost)
-        return length - 2 * float(penalties.sum()) + 2 * float((prices * self.needs).sum()), ends
+        return length - 2 * float(penalties.sum()) + float((prices * self.needs).sum()), ends
+
+    def _reached(self, ends: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What the edges of a tree come to for each set."""
+        crossed = self.sets[:, ends[0]] != self.sets[:, ends[1]]
+        reached: NDArray[np.float64] = crossed.sum(axis=1).astype(np.float64)
+        if self.timed is not None:
+            reached[self.of_time] = self.timed.counted(self.sets[self.of_time], ends)
+        return reached
 
     def _take_in(self) -> int:
-        """Look for sets that are crossed too seldom; how many were found."""
+        """Look for sets that are crossed too seldom, or where the time is too short; how many were found."""
         usual = self._usual_between_points()
-        known = {row.tobytes() for row in self.sets}
-        found: list[tuple[float, int, NDArray[np.bool_]]] = []
+        orders = list(self._orders(usual))
+        known = {(bool(kind), row.tobytes()) for kind, row in zip(self.of_time, self.sets, strict=True)}
+        new = [*self._crossed_too_seldom(orders, usual, known), *self._short_of_time(orders, usual, known)]
+        if new:
+            kept = np.sort(np.argsort(-self.prices, kind="stable")[: min(MOST_KEPT, int((self.prices > 0).sum()))])
+            self.sets = np.vstack([self.sets[kept], *(inside for _, inside, _ in new)])
+            self.of_time = np.concatenate([self.of_time[kept], [kind for kind, _, _ in new]])
+            self.needs = np.concatenate([self.needs[kept], [need for _, _, need in new]])
+            self.prices = np.concatenate([self.prices[kept], np.zeros(len(new))])
+        return len(new)
+
+    def _crossed_too_seldom(self, orders: Orders, usual: NDArray[np.float64], known: Known) -> list[Row]:
+        found: list[tuple[float, Row]] = []
         tests = 0
-        for order in self._orders(usual):
+        for order in orders:
             for needed, chosen in self._candidates(order, usual):
                 if time.monotonic() > self.deadline or tests >= MOST_TESTS:
                     break
-                row = np.zeros(self.size, dtype=bool)
-                row[chosen + self.routes - 1] = True
-                if row.tobytes() in known:
+                inside = self._inside(chosen)
+                if (False, inside.tobytes()) in known:
                     continue
-                known.add(row.tobytes())
+                known.add((False, inside.tobytes()))
                 tests += 1
-                if self._takes(chosen, needed - 1):
-                    continue
-                inside = np.zeros(len(usual), dtype=bool)
-                inside[chosen] = True
-                found.append((2 * needed - float(usual[inside][:, ~inside].sum()), needed, row))
-        found.sort(key=lambda one: -one[0])
-        new = found[:MOST_NEW]
-        if new:
-            kept = np.sort(np.argsort(-self.prices, kind="stable")[: min(MOST_KEPT, int((self.prices > 0).sum()))])
-            self.sets = np.vstack([self.sets[kept], *(row for _, _, row in new)])
-            self.needs = np.concatenate([self.needs[kept], [float(needed) for _, needed, _ in new]])
-            self.prices = np.concatenate([self.prices[kept], np.zeros(len(new))])
-        return len(new)
+                if not self._takes(chosen, needed - 1):
+                    within = np.zeros(len(usual), dtype=bool)
+                    within[chosen] = True
+                    short = 2 * needed - float(usual[within][:, ~within].sum())
+                    found.append((short, (False, inside, 2.0 * needed)))
+        return [row for _, row in sorted(found, key=lambda one: -one[0])[:MOST_NEW]]
+
+    def _short_of_time(self, orders: Orders, usual: NDArray[np.float64], known: Known) -> list[Row]:
+        rows: list[Row] = []
+        found = [] if self.timed is None else sorted(self.timed.lacking(orders, usual), key=lambda one: -one[0])
+        for _, chosen in found:
+            inside = self._inside(chosen)
+            if self.timed is not None and len(rows) < MOST_NEW and (True, inside.tobytes()) not in known:
+                known.add((True, inside.tobytes()))
+                rows.append((True, inside, self.timed.need(inside)))
+        return rows
+
+    def _inside(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        inside = np.zeros(self.size, dtype=bool)
+        inside[chosen + self.routes - 1] = True
+        return inside
 
     def _usual_between_points(self) -> NDArray[np.float64]:
         """The usual edges with all bases as one."""

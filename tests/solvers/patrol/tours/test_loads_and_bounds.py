@@ -6,6 +6,7 @@ import random
 from itertools import pairwise, permutations
 
 import cvrplib
+import numpy as np
 import pytest
 from random_communities import divisions
 
@@ -17,6 +18,7 @@ from tiaowen.solvers.patrol.tours.packing import bins_bound, packing_bound
 from tiaowen.solvers.patrol.tours.plan import least_travel, tours
 from tiaowen.solvers.patrol.tours.search import Search, one_tour, split
 from tiaowen.solvers.patrol.tours.subsets import by_subsets
+from tiaowen.solvers.patrol.tours.timed import Timed
 from tiaowen.solvers.patrol.tours.walks import walks_bound
 
 
@@ -142,6 +144,32 @@ def test_a_load_too_heavy_is_named() -> None:
     assert faults(made, [(1,), (2,)]) == ["(2,): too much to carry"]
     with pytest.raises(ValueError, match="too far"):
         tours(made)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_keeps_the_period_has_time_for_every_set(seed: int) -> None:
+    """For routes at random that keep the period and every set of points, by both ways of counting edges."""
+    made = timed(loaded(4_000 + seed, 4, 8))
+    chance = random.Random(seed)
+    order = chance.sample(list(made.points), len(made.points))
+    routes = split(made, order)
+    count = len(routes)
+    place = {point: point + count - 1 for point in made.points}
+    ends = np.array(
+        [
+            pair
+            for number, route in enumerate(routes)
+            for pair in pairwise([number, *(place[one] for one in route), (number + 1) % count])
+        ]
+    ).T
+    rows = Timed(made, count)
+    for mask in range(1, 1 << len(made.points)):
+        inside = np.zeros((1, len(made.points) + count), dtype=bool)
+        inside[0, [place[one] for one in made.points if mask >> one - 1 & 1]] = True
+        counted = float(rows.counted(inside, ends)[0])
+        assert counted >= rows.need(inside[0]) - 1e-9
+        priced = rows.priced(inside, np.ones(1))
+        assert abs(float(priced[ends[0], ends[1]].sum()) - counted) < 1e-9
 
 
 def test_a_load_met_to_the_unit_is_one_route() -> None:
