@@ -40,7 +40,7 @@ def close(instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, ef
     """
     target = instance.target(best.cost)
     listing = Listing(instance, allowed, duals)
-    patterns, level = _highest(listing, target, effort.patterns)
+    patterns, level = highest(listing, target, effort.patterns)
     if listing.lower > target or patterns is None:
         return math.inf if listing.lower > target else listing.lower
     cover = Cover(instance, patterns, best)
@@ -57,7 +57,7 @@ def close(instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, ef
     return max(listing.lower, min(lower, level))
 
 
-def _highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None, float]:
+def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None, float]:
     """The patterns up to the highest level, ``target`` at best, that lets no more than ``most`` of them through."""
     low = high = target
     patterns = listing.below(target, most)
