@@ -18,6 +18,8 @@ import numpy as np
 from tiaowen.solvers.milp import quiet_highs, solve_matrix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tiaowen.solvers.p_median.listing import Patterns, Triple
     from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance, Ints
 
@@ -60,10 +62,6 @@ class Cover:
         self.cuts: list[Triple] = []
         self.linear = _Linear(instance, box)
         self.duals, self.count, self.prices = np.zeros(instance.size), 0.0, np.zeros(0)
-        self.use(patterns)
-
-    def use(self, patterns: Patterns) -> None:
-        """Take these patterns instead of the ones before; cuts and the linear programme stay."""
         self.patterns = patterns
         self.lower = self.relaxed = -math.inf
         self.reduced = np.zeros(len(patterns))
@@ -143,10 +141,14 @@ class Cover:
         shares, members, _ = self.linear.used()
         broken = (shares > _INTEGRAL) & (shares < 1.0 - _INTEGRAL)
         found = violated(shares[broken], members[broken], set(self.cuts))
-        for triple in found:
+        self.keep(found)
+        return bool(found)
+
+    def keep(self, cuts: Sequence[Triple]) -> None:
+        """Add cuts."""
+        for triple in cuts:
             self.cuts.append(triple)
             self.linear.cut(triple)
-        return bool(found)
 
     def climb(self, rungs: tuple[int, ...], work: Work) -> float:
         """Integer programmes over the patterns of least reduced cost, more each time, after `price` or `cut`.

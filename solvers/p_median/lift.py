@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.p_median.cover import Box, Cover
-from tiaowen.solvers.p_median.exact import highest
-from tiaowen.solvers.p_median.listing import Listing
+from tiaowen.solvers.p_median.listing import Listing, highest
 
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Triple
@@ -21,54 +20,56 @@ if TYPE_CHECKING:
 
 _LIST = 60_000  # patterns to begin with
 _MISSED = 40_000  # of some hosts at a time
-_ROUNDS = 16
 _STEPS = (0.6, 0.25)  # towards the duals of the linear programme; the second where the first did not help
 _WIDTH = 1.0  # of the box, in mean duals
 _NEAR = 0.3  # of the gap that may lie between bound and linear programme when more cuts are added
 
 
-def lifted(instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, deadline: float) -> float:
-    """A lower bound on all partitions, from duals that should be good ones; `best` is left as it is."""
+def lifted(
+    instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, rounds: int, deadline: float
+) -> tuple[Listing, list[Triple]]:
+    """A listing with a higher bound, and cuts, from duals that should be good ones; `best` may improve by the way."""
     listing = Listing(instance, allowed, duals)
     patterns, _ = highest(listing, instance.target(best.cost), _LIST)
     if patterns is None or not listing.open:
-        return listing.lower
+        return listing, []
     box = Box(duals, listing.last, _WIDTH * float(np.abs(duals).mean()))
-    return _Lift(Cover(instance, patterns, best, box), allowed, listing.lower, duals).run(deadline)
+    lift = _Lift(Cover(instance, patterns, best, box), listing, duals, allowed)
+    lift.run(rounds, deadline)
+    return lift.listing, lift.cover.cuts
 
 
 class _Lift:
-    def __init__(self, cover: Cover, allowed: Flags, lower: float, duals: Floats) -> None:
-        self.cover, self.allowed = cover, allowed
-        self.lower, self.duals = lower, duals
+    def __init__(self, cover: Cover, listing: Listing, duals: Floats, allowed: Flags) -> None:
+        self.cover, self.listing, self.duals, self.allowed = cover, listing, duals, allowed
         self.prices: dict[Triple, float] = {}
 
-    def run(self, deadline: float) -> float:
+    def run(self, rounds: int, deadline: float) -> None:
         cover, step = self.cover, 0
         if not cover.price(deadline):
-            return self.lower
-        for _ in range(_ROUNDS):
-            gap = max(cover.target - self.lower, 0.0)
-            if cover.relaxed - self.lower < _NEAR * gap:
+            return
+        for _ in range(rounds):
+            gap = max(cover.target - self.listing.lower, 0.0)
+            if cover.relaxed - self.listing.lower < _NEAR * gap:
                 cover.separate()
             if gap == 0.0 or not cover.price(deadline) or time.monotonic() > deadline:
-                break
+                return
             step = 0 if self._moved(_STEPS[step]) else min(step + 1, len(_STEPS) - 1)
-        return self.lower
 
     def _moved(self, step: float) -> bool:
         """Try duals on the way to those of the linear programme; True if the bound has risen."""
-        cover, before = self.cover, self.lower
+        cover = self.cover
         duals = (1.0 - step) * self.duals + step * cover.duals
         old = np.array([self.prices.get(each, 0.0) for each in cover.cuts])
         prices = (1.0 - step) * old + step * cover.prices
         listing = Listing(cover.instance, self.allowed, duals, cover.cuts, prices)
-        value, missed = listing.missed(self._known(listing, duals, prices), _MISSED)
-        if value > self.lower:
-            self.lower, self.duals = value, duals
+        missed = listing.missed(self._known(listing, duals, prices), _MISSED)
+        risen = listing.lower > self.listing.lower
+        if risen:
+            self.listing, self.duals = listing, duals
             self.prices = dict(zip(cover.cuts, prices.tolist(), strict=True))
         cover.more(missed)
-        return self.lower > before
+        return risen
 
     def _known(self, listing: Listing, duals: Floats, prices: Floats) -> Floats:
         """The least reduced cost of the patterns at hand, for each host of the listing."""

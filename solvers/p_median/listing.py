@@ -26,6 +26,8 @@ _SLACK = 1e-7
 _CELLS = 12_000_000  # of the tables that are held at once
 _TOGETHER = 32  # hosts, at most
 _BITS = 64
+_HALVINGS = 10
+_REFINEMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Listing:
 
     ``lower`` is the Lagrangian bound at the duals. Groups that leave the others too heavy do not count (see
     ``least_load``). With cuts and their prices, which are not positive, a pattern with two or more of a cut's three
-    items is dearer by that much; ``values``, of each host the least reduced cost, leaves them out.
+    items is dearer by that much; ``values``, the least reduced cost of each host, leave that out before `missed`.
     """
 
     def __init__(
@@ -109,10 +111,7 @@ class Listing:
         self.order = np.argsort(-instance.weights, kind="stable")
         self._chunk = max(1, min(_TOGETHER, _CELLS // ((instance.size + 1) * (instance.capacity + 1))))
         self.values = self._values()
-        finite = np.sort(self.values[np.isfinite(self.values)])[: instance.groups]
-        self.open = len(finite) == instance.groups
-        self.last = float(finite[-1]) if self.open else np.inf
-        self.lower = self._fixed + float(finite.sum()) if self.open else np.inf
+        self._add_up()
 
     def below(self, target: float, most: int) -> Patterns | None:
         """The patterns that the bound allows in partitions of at most ``target``; None if more than ``most``."""
@@ -127,14 +126,13 @@ class Listing:
             bits.append(states[2])
         return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
 
-    def missed(self, known: Floats, most: int) -> tuple[float, Patterns]:
-        """The Lagrangian bound with cuts, and the patterns that are cheaper than the ``known`` ones of their hosts.
+    def missed(self, known: Floats, most: int) -> Patterns:
+        """The patterns that are cheaper, with cuts, than the ``known`` ones of their hosts; values and bound follow.
 
         Only hosts that can be among the cheapest ones matter. Where some hosts have more than ``most`` of such
-        patterns, their values without cuts are taken, and none of their patterns is given.
+        patterns, their values stay without cuts, and none of their patterns is given.
         """
         limits = np.minimum(known, min(np.sort(known)[self.instance.groups - 1], self.instance.ceiling))
-        values = self.values.copy()
         hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, _words(self.instance.size)), dtype=np.uint64)]
         for rows in self._chunks() if self.open else ():
             states = self._walk(rows, -limits[rows] - self.own[rows] + _SLACK, most)
@@ -142,12 +140,17 @@ class Listing:
                 host, missing, words = states
                 least = limits[rows].copy()
                 np.minimum.at(least, host, least[host] + missing)
-                values[rows] = least - 2.0 * _SLACK
+                self.values[rows] = np.maximum(self.values[rows], least - 2.0 * _SLACK)
                 hosts.append(self.hosts[rows][host])
                 bits.append(words)
-        chosen = np.sort(values)[: self.instance.groups]
-        patterns = _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
-        return self._fixed + float(chosen.sum()), patterns
+        self._add_up()
+        return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
+
+    def _add_up(self) -> None:
+        finite = np.sort(self.values[np.isfinite(self.values)])[: self.instance.groups]
+        self.open = len(finite) == self.instance.groups
+        self.last = float(finite[-1]) if self.open else np.inf
+        self.lower = self._fixed + float(finite.sum()) if self.open else np.inf
 
     def _chunks(self) -> list[slice]:
         return [slice(first, first + self._chunk) for first in range(0, len(self.hosts), self._chunk)]
@@ -207,6 +210,22 @@ class Listing:
             bits = np.concatenate([bits[stays], more])
             host = np.concatenate([host[stays], host[at]])
         return host, missing, bits
+
+
+def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None, float]:
+    """The patterns up to the highest level, ``target`` at best, that lets no more than ``most`` of them through."""
+    low = high = target
+    patterns = listing.below(target, most)
+    for _ in range(_HALVINGS):
+        if patterns is not None:
+            break
+        low, high = (listing.lower + low) / 2, low
+        patterns = listing.below(low, most)
+    for _ in range(_REFINEMENTS if patterns is not None and low < target else 0):
+        level = (low + high) / 2
+        more = listing.below(level, most)
+        patterns, low, high = (patterns, low, level) if more is None else (more, level, high)
+    return patterns, low
 
 
 def _words(size: int) -> int:

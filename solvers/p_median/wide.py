@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
 _ROUNDS = 300
+_LIFTS = 16  # rounds
 _MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
 _SMALL, _LARGE = (4, 8), (10, 12)  # groups of a neighbourhood, before and after the bound
 _SHARES = (0.1, 0.15, 0.2, 0.4, 0.55, 0.8)  # of the time, at the end of the stages
@@ -99,7 +100,8 @@ class _Wide:
     def _bound_again(self, near: Near, duals: Floats) -> None:
         if self._table_fits():
             instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
-            self.lower = max(self.lower, min(best.cost, lifted(instance, instance.allowed, duals, best, self.deadline)))
+            listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self.deadline)
+            self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
         else:
             self._ascended(near, duals, _MORE_STEPS, self.deadline)
 
