@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,8 @@ import numpy as np
 from tiaowen.solvers.milp import quiet_highs, solve_matrix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tiaowen.solvers.p_median.listing import Patterns, Triple
     from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance, Ints
 
@@ -40,24 +42,37 @@ class Work:
     deadline: float
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Duals of the items and of the count that the linear programme may leave by ``width`` at most."""
+
+    duals: Floats
+    count: float
+    width: float
+
+
 class Cover:
     """A partition made of patterns; ``best`` may improve. ``lower`` bounds what the patterns given can make.
 
     Patterns that no partition up to the best one uses are left out on the way.
     """
 
-    def __init__(self, instance: Instance, patterns: Patterns, best: Incumbent) -> None:
+    def __init__(self, instance: Instance, patterns: Patterns, best: Incumbent, box: Box | None = None) -> None:
         self.instance, self.best = instance, best
         self.cuts: list[Triple] = []
-        self.linear = _Linear(instance)
+        self.linear = _Linear(instance, box)
         self.duals, self.count, self.prices = np.zeros(instance.size), 0.0, np.zeros(0)
-        self.use(patterns)
-
-    def use(self, patterns: Patterns) -> None:
-        """Take these patterns instead of the ones before; cuts and the linear programme stay."""
         self.patterns = patterns
         self.lower = self.relaxed = -math.inf
         self.reduced = np.zeros(len(patterns))
+
+    def more(self, patterns: Patterns) -> None:
+        """Take further patterns."""
+        old = self.patterns
+        bits = np.concatenate([old.bits, patterns.bits])
+        hosts, costs = np.concatenate([old.hosts, patterns.hosts]), np.concatenate([old.costs, patterns.costs])
+        self.patterns = replace(old, bits=bits, hosts=hosts, costs=costs)
+        self.reduced = np.zeros(len(hosts))
 
     @property
     def target(self) -> float:
@@ -74,7 +89,7 @@ class Cover:
             self._fix()
             gap = max(self.target - before, _SMALL)
             idle = idle + 1 if self.lower - before < _LITTLE * gap else 0
-            if idle >= _IDLE or not self._separate():
+            if idle >= _IDLE or not self.separate():
                 return
         self.price(work.deadline)
 
@@ -121,15 +136,19 @@ class Cover:
         if keep.sum() < 0.8 * len(keep):
             self.patterns, self.reduced = self.patterns.taken(keep), self.reduced[keep]
 
-    def _separate(self) -> bool:
+    def separate(self) -> bool:
         """Add the cuts that the linear optimum breaks most; False if there are none."""
         shares, members, _ = self.linear.used()
         broken = (shares > _INTEGRAL) & (shares < 1.0 - _INTEGRAL)
         found = violated(shares[broken], members[broken], set(self.cuts))
-        for triple in found:
+        self.keep(found)
+        return bool(found)
+
+    def keep(self, cuts: Sequence[Triple]) -> None:
+        """Add cuts."""
+        for triple in cuts:
             self.cuts.append(triple)
             self.linear.cut(triple)
-        return bool(found)
 
     def climb(self, rungs: tuple[int, ...], work: Work) -> float:
         """Integer programmes over the patterns of least reduced cost, more each time, after `price` or `cut`.
@@ -180,7 +199,7 @@ class Cover:
 class _Linear:
     """The linear master programme with cuts; dear artificial columns keep it solvable."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, box: Box | None) -> None:
         self.size = instance.size
         self.lp: Any = quiet_highs(presolve="off")
         ones = self.size + 1
@@ -188,9 +207,11 @@ class _Linear:
             side = float(instance.groups if row == self.size else 1)
             self.lp.addRow(side, side, 0, [], [])
         self.objective = math.inf
-        self._dear = ones + 1
-        rows = np.append(np.arange(ones), self.size)
-        self._put(np.full(ones + 1, instance.ceiling), np.arange(ones + 1), rows, np.append(np.ones(ones), -1.0))
+        every, none = np.arange(ones), np.zeros(ones)
+        middle, width = (none, instance.ceiling) if box is None else (np.append(box.duals, box.count), box.width)
+        self._dear = 2 * ones
+        self._put(middle + width, every, every, np.ones(ones))
+        self._put(width - middle, every, every, -np.ones(ones))
         self.members = np.zeros((0, self.size), dtype=bool)
         self.hosts = np.zeros(0, dtype=np.int64)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
@@ -24,6 +26,8 @@ _SLACK = 1e-7
 _CELLS = 12_000_000  # of the tables that are held at once
 _TOGETHER = 32  # hosts, at most
 _BITS = 64
+_HALVINGS = 10
+_REFINEMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,26 @@ class Listing:
     """The best gain of each host for given duals of the items, ready to list patterns up to any cost.
 
     ``lower`` is the Lagrangian bound at the duals. Groups that leave the others too heavy do not count (see
-    ``least_load``).
+    ``least_load``). With cuts and their prices, which are not positive, a pattern with two or more of a cut's three
+    items is dearer by that much; ``values``, the least reduced cost of each host, leave that out before `missed`.
     """
 
-    def __init__(self, instance: Instance, allowed: Flags, duals: Floats) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        allowed: Flags,
+        duals: Floats,
+        cuts: Sequence[Triple] = (),
+        prices: Floats | None = None,
+    ) -> None:
         self.instance = instance
+        self._fixed = float(duals.sum())
+        self._fees: dict[int, list[tuple[int, int, float]]] = {}
+        for triple, price in zip(cuts, [] if prices is None else prices.tolist(), strict=True):
+            self._fixed += price
+            for item in triple if price < 0.0 else ():
+                one, two = (other for other in triple if other != item)
+                self._fees.setdefault(item, []).append((one, two, -price))
         self.hosts = np.flatnonzero(allowed.diagonal())
         mine = np.arange(len(self.hosts)), self.hosts
         gain = np.where(allowed, duals[None, :] - np.where(allowed, instance.distance, 0.0), -np.inf)[self.hosts]
@@ -92,10 +111,7 @@ class Listing:
         self.order = np.argsort(-instance.weights, kind="stable")
         self._chunk = max(1, min(_TOGETHER, _CELLS // ((instance.size + 1) * (instance.capacity + 1))))
         self.values = self._values()
-        finite = np.sort(self.values[np.isfinite(self.values)])[: instance.groups]
-        self.open = len(finite) == instance.groups
-        self.last = float(finite[-1]) if self.open else np.inf
-        self.lower = float(duals.sum() + finite.sum()) if self.open else np.inf
+        self._add_up()
 
     def below(self, target: float, most: int) -> Patterns | None:
         """The patterns that the bound allows in partitions of at most ``target``; None if more than ``most``."""
@@ -107,8 +123,34 @@ class Listing:
                 return None
             most -= len(states[0])
             hosts.append(self.hosts[rows][states[0]])
-            bits.append(states[1])
+            bits.append(states[2])
         return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
+
+    def missed(self, known: Floats, most: int) -> Patterns:
+        """The patterns that are cheaper, with cuts, than the ``known`` ones of their hosts; values and bound follow.
+
+        Only hosts that can be among the cheapest ones matter. Where some hosts have more than ``most`` of such
+        patterns, their values stay without cuts, and none of their patterns is given.
+        """
+        limits = np.minimum(known, min(np.sort(known)[self.instance.groups - 1], self.instance.ceiling))
+        hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, _words(self.instance.size)), dtype=np.uint64)]
+        for rows in self._chunks() if self.open else ():
+            states = self._walk(rows, -limits[rows] - self.own[rows] + _SLACK, most)
+            if states is not None:
+                host, missing, words = states
+                least = limits[rows].copy()
+                np.minimum.at(least, host, least[host] + missing)
+                self.values[rows] = np.maximum(self.values[rows], least - 2.0 * _SLACK)
+                hosts.append(self.hosts[rows][host])
+                bits.append(words)
+        self._add_up()
+        return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
+
+    def _add_up(self) -> None:
+        finite = np.sort(self.values[np.isfinite(self.values)])[: self.instance.groups]
+        self.open = len(finite) == self.instance.groups
+        self.last = float(finite[-1]) if self.open else np.inf
+        self.lower = self._fixed + float(finite.sum()) if self.open else np.inf
 
     def _chunks(self) -> list[slice]:
         return [slice(first, first + self._chunk) for first in range(0, len(self.hosts), self._chunk)]
@@ -139,8 +181,8 @@ class Listing:
         some: Ints = self.order[np.isfinite(self.gain[rows][:, self.order]).any(axis=0)]
         return some
 
-    def _walk(self, rows: slice, need: Floats, most: int) -> tuple[Ints, Bits] | None:
-        """The host's row and the members as bits of words, for every pattern that gains what it needs."""
+    def _walk(self, rows: slice, need: Floats, most: int) -> tuple[Ints, Floats, Bits] | None:
+        """For every pattern that gains what it needs: the host's row, what it lacks (not above 0), members as bits."""
         instance, gain, table = self.instance, self.gain[rows], self._table(rows)
         host = np.flatnonzero(table[np.arange(len(gain)), 0, self.room[rows]] >= need)
         room, missing = self.room[rows][host], need[host]
@@ -153,6 +195,8 @@ class Listing:
             worth = gain[host, item]
             at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))
             lacks = missing[at] - worth[at]
+            for one, two, fee in self._fees.get(item, ()):
+                lacks += fee * (_bit(bits[at], one) != _bit(bits[at], two))
             fits = table[host[at], step + 1, after[at]] >= lacks
             at, lacks = at[fits], lacks[fits]
             stays = np.flatnonzero(table[host, step + 1, room] >= missing)
@@ -165,7 +209,23 @@ class Listing:
             room = np.concatenate([room[stays], after[at]])
             bits = np.concatenate([bits[stays], more])
             host = np.concatenate([host[stays], host[at]])
-        return host, bits
+        return host, missing, bits
+
+
+def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None, float]:
+    """The patterns up to the highest level, ``target`` at best, that lets no more than ``most`` of them through."""
+    low = high = target
+    patterns = listing.below(target, most)
+    for _ in range(_HALVINGS):
+        if patterns is not None:
+            break
+        low, high = (listing.lower + low) / 2, low
+        patterns = listing.below(low, most)
+    for _ in range(_REFINEMENTS if patterns is not None and low < target else 0):
+        level = (low + high) / 2
+        more = listing.below(level, most)
+        patterns, low, high = (patterns, low, level) if more is None else (more, level, high)
+    return patterns, low
 
 
 def _words(size: int) -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.windows import Task
 
 _ROUNDS = 60
-_EFFORT = Effort(patterns=12_000, most=12_000, cuts=12, rungs=(800,), nodes=20)
+_EFFORT = Effort(patterns=12_000, most=20_000, lifts=5, cuts=12, rungs=(800,), nodes=20)
 
 Window = tuple["Group", ...]
 

@@ -1,7 +1,7 @@
 """Many items: halved into blocks for a start, bounded by their duals, improved neighbourhood by neighbourhood.
 
 Every stage keeps to its share of the time and hands on what it has. Up to some hundreds of items the bound is that of
-the linear programme and of a list of patterns with cuts; above, of subgradient steps over near neighbours.
+the linear programme with cuts; above, of subgradient steps over near neighbours.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 from tiaowen.solvers.p_median.blocks import from_bins, start_by_blocks
 from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.crew import Crew
-from tiaowen.solvers.p_median.exact import Effort, close
 from tiaowen.solvers.p_median.lagrange import ascend, first_duals
+from tiaowen.solvers.p_median.lift import lifted
 from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Instance, Pool, Staged
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.regions import regional_duals
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
 _ROUNDS = 300
+_LIFTS = 16  # rounds
 _MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
-_LISTS = Effort(patterns=300_000, most=300_000, cuts=6, rungs=(), nodes=1)
 _SMALL, _LARGE = (4, 8), (10, 12)  # groups of a neighbourhood, before and after the bound
-_SHARES = (0.15, 0.2, 0.25, 0.4, 0.6, 0.9)  # of the time, at the end of the stages
+_SHARES = (0.1, 0.15, 0.2, 0.4, 0.55, 0.8)  # of the time, at the end of the stages
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
-_BY_LISTS = ("column generation and cuts over a list of patterns", "列生成与模式清单上的割平面")
+_BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
 
 
 def solve_wide(task: Task, groups: int, bins: Sequence[Sequence[int]], whole: bool, deadline: float) -> Staged:
@@ -92,7 +92,7 @@ class _Wide:
                 pool.add_members(host, members)
             limits = Limits(_ROUNDS, self._until(4))
             root = relax(instance, instance.allowed, pool, duals, instance.target(self._cost()), limits)
-            self.cut, self.by = self.cut or not root.finished, _BY_LISTS
+            self.cut, self.by = self.cut or not root.finished, _BY_CUTS
             if root.lower > self.lower:
                 self.lower, duals = root.lower, root.duals
         return duals
@@ -100,8 +100,8 @@ class _Wide:
     def _bound_again(self, near: Near, duals: Floats) -> None:
         if self._table_fits():
             instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
-            lower = close(instance, instance.allowed, duals, best, _LISTS, self.deadline)
-            self.found, self.lower = list(best.groups), max(self.lower, min(lower, best.cost))
+            listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self.deadline)
+            self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
         else:
             self._ascended(near, duals, _MORE_STEPS, self.deadline)
 

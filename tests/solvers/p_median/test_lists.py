@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from tiaowen.solvers.p_median import lift
 from tiaowen.solvers.p_median.blocks import start_by_blocks
 from tiaowen.solvers.p_median.compact import compact
 from tiaowen.solvers.p_median.cover import violated
@@ -23,7 +24,7 @@ from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.windows import Task
 from tiaowen.solvers.packing.bins import fewest_bins
 
-EFFORT = Effort(patterns=200, most=5_000, cuts=10, rungs=(50, 5_000), nodes=500)
+EFFORT = Effort(patterns=200, most=5_000, lifts=4, cuts=10, rungs=(50, 5_000), nodes=500)
 
 
 def soon(seconds=30.0):
@@ -92,11 +93,25 @@ def test_with_short_lists_the_bound_still_holds(made, seed):
     plane, instance, exclusive = small(made, seed)
     best = made.least_cost(plane.weights, 300, plane.distance, instance.groups, exclusive=exclusive)
     duals = np.full(instance.size, 50.0)
-    scarce = Effort(patterns=8, most=8, cuts=2, rungs=(4,), nodes=1)
+    scarce = Effort(patterns=8, most=8, lifts=2, cuts=2, rungs=(4,), nodes=1)
     incumbent = Incumbent(instance.ceiling)
     lower = close(instance, instance.allowed, duals, incumbent, scarce, soon())
     assert min(lower, incumbent.cost) <= best + 1e-6
     assert incumbent.cost >= best
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_lifted_bound_is_below_the_optimum_and_above_the_plain_one(made, seed, monkeypatch):
+    monkeypatch.setattr(lift, "_LIST", 5)
+    monkeypatch.setattr(lift, "_MISSED", 5 if seed % 2 else 1000)
+    plane, instance, exclusive = small(made, seed)
+    best = made.least_cost(plane.weights, 300, plane.distance, instance.groups, exclusive=exclusive)
+    duals = np.full(instance.size, 50.0)
+    plain = Listing(instance, instance.allowed, duals).lower
+    listing, _ = lift.lifted(instance, instance.allowed, duals, Incumbent(instance.ceiling), 12, soon())
+    lower = listing.lower
+    assert plain <= lower
+    assert lower <= best + 1e-6
 
 
 def test_broken_cuts_are_those_of_trying_all_triples():
