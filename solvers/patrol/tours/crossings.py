@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.patrol.tours.instance import Instance
-from tiaowen.solvers.patrol.tours.one_tree import SLACK, one_tree, two_least, with_bases
+from tiaowen.solvers.patrol.tours.one_tree import SLACK, one_tree_ends, with_bases
 from tiaowen.solvers.patrol.tours.timed import Timed
 
 if TYPE_CHECKING:
@@ -253,13 +253,3 @@ class _Crossings:
                 return True
             penalties = penalties + step * (upper - value) * 1.05 / norm * surplus
         return True
-
-
-def one_tree_ends(cost: NDArray[np.float64]) -> tuple[float, NDArray[np.int64]]:
-    """Length of the least 1-tree, and the two ends of each of its edges."""
-    length, _, parent, order = one_tree(cost)
-    first, second = two_least(cost[0])
-    joined = np.array(order[1:], dtype=np.int64)
-    heads = np.concatenate([joined, [0, 0]])
-    tails = np.concatenate([parent[joined], [first, second]])
-    return length, np.stack([heads, tails])

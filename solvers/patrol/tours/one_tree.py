@@ -111,6 +111,16 @@ def one_tree(
     return length, degrees.astype(np.float64), parent, order
 
 
+def one_tree_ends(cost: NDArray[np.float64]) -> tuple[float, NDArray[np.int64]]:
+    """Length of the least 1-tree, and the two ends of each of its edges."""
+    length, _, parent, order = one_tree(cost)
+    first, second = two_least(cost[0])
+    joined = np.array(order[1:], dtype=np.int64)
+    heads = np.concatenate([joined, [0, 0]])
+    tails = np.concatenate([parent[joined], [first, second]])
+    return length, np.stack([heads, tails])
+
+
 def two_least(row: NDArray[np.float64]) -> tuple[int, int]:
     """The places of the two least entries; a row of two points gives the same place twice."""
     if len(row) == 2:

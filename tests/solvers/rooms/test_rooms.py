@@ -269,6 +269,13 @@ def test_the_commentary_on_very_tall_buildings_is_told_as_not_binding() -> None:
     assert not any("没有约束力" in text.zh for text in certificate.notes)
 
 
+def test_a_room_of_which_nothing_is_known_gets_no_area_and_is_told() -> None:
+    room = {"id": "FC", "kind": "fire_control_room", "storey": 1, "area": 20}
+    sized, certificate = size_rooms(community(buildings=[{"id": "S1", "use": "public", "rooms": [room]}]))
+    assert not sized.room_needs
+    assert [text.en for text in certificate.left_out if text.en.startswith("FC fire control room: nothing")]
+
+
 def test_nothing_to_size_is_told() -> None:
     sized, certificate = size_rooms(community(buildings=[]))
     assert certificate.status == "skipped"
