@@ -171,8 +171,8 @@ class BoundSet:
         group = label("system", folder, self._language) if folder in words("system") else named
         if drawing.building is None:
             return [(group,)]
-        shown = {item.attributes.get("BUILDING", "") for item in drawing.sheet.items if isinstance(item, Symbol)}
-        shown.add(drawing.building)
+        symbols = [item for item in drawing.sheet.items if isinstance(item, Symbol)]
+        shown = {drawing.building, *(id for item in symbols for id in item.attributes.get("BUILDING", "").split())}
         found = [building for building in self._community.buildings or () if building.id in shown]
         return [(group, building_name(building)) for building in sorted(found, key=lambda one: natural_key(one.id))]
 
