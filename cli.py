@@ -4,73 +4,37 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
 import tiaowen
+from tiaowen.reports.commands.check import check
+from tiaowen.reports.commands.common import (
+    LANGUAGES,
+    PLACE,
+    STRENGTHS,
+    Commands,
+    Seconds,
+    Talk,
+    notices,
+    project_argument,
+    words,
+)
+from tiaowen.reports.commands.explain import explain
+from tiaowen.reports.commands.interrupt import Interrupt, interrupted
 from tiaowen.reports.console import close_streams, open_streams, put, tell
 from tiaowen.spec.errors import TiaowenError
 
-F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = (
-    *("text", "json", "html", "docx", "xlsx"),
-    *("jsonl", "sarif", "junit", "github", "gitlab", "md", "csv", "bcf", "bcf3"),
-)
-PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
-STRENGTHS = ("must", "shall", "should", "may")
 
-
-class Seconds(click.FloatRange):
-    """A time limit: a number, at least a second and at most a day."""
-
-    def __init__(self) -> None:
-        super().__init__(min=1, max=86_400)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The seconds; what is not a number lies in no range."""
-        number = float(super().convert(value, param, ctx))
-        if number != number:
-            self.fail(f"{value!r} is not in the range 1<=x<=86400.", param, ctx)
-        return number
-
-
-class Talk:
-    """What is common to all commands: the language, how much to say on stderr, colour."""
-
-    def __init__(self, language: str, quiet: bool, color: bool) -> None:
-        self.language = language
-        self.quiet = quiet
-        self.color = color
-
-    def say(self, zh: str, en: str) -> None:
-        """A line for people on stderr; progress and notices go here, results to stdout."""
-        if not self.quiet:
-            tell(en if self.language == "en" else zh)
-
-    def progress(self, zh: str, en: str) -> None:
-        """A line that only a terminal gets."""
-        if sys.stderr.isatty():
-            self.say(zh, en)
-
-
-def project_argument(command: F) -> F:
-    """The project that a command works on."""
-    return click.argument("project", type=PLACE)(command)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(tiaowen.__version__, "--version", "-V", prog_name="tiaowen")
-@click.option("--lang", type=click.Choice(["zh", "en"]), envvar="TIAOWEN_LANG", default="zh", help="语言 / language")
+@click.option("--lang", type=LANGUAGES, envvar="TIAOWEN_LANG", default="zh", help="语言 / language")
 @click.option("-q", "--quiet", is_flag=True, help="只输出结果 / say nothing but the result")
 @click.option("-v", "--verbose", is_flag=True, help="多说一些 / say more")
 @click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="不用颜色 / no colour")
@@ -78,6 +42,10 @@ def project_argument(command: F) -> F:
 def main_group(context: click.Context, lang: str, quiet: bool, verbose: bool, no_color: bool) -> None:
     """条文：智慧社区设计标准的可运行版本 / the smart-community design standard as running code."""
     context.obj = Talk(lang, quiet and not verbose, not no_color and sys.stdout.isatty())
+
+
+main_group.add_command(check)
+main_group.add_command(explain)
 
 
 @main_group.command()
@@ -97,58 +65,6 @@ def build(talk: Talk, project: Path, output: Path | None, fail_on: Any, since: P
     for line in summary_lines(built, talk.language):
         put(line)
     return built.result.exit_code(fail_on)
-
-
-@main_group.command()
-@project_argument
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("-o", "--output", type=PLACE, help="写入文件 / write to a file")
-@click.option("--fail-on", type=click.Choice(STRENGTHS), default="shall", show_default=True)
-@click.option("--stage", type=click.Choice(["scheme", "preliminary", "construction"]), help="设计阶段 / design stage")
-@click.option(
-    "--baseline", type=PLACE, help="只对新增问题报错，与此前的 json 或 sarif 结果比较 / fail on new findings only"
-)
-@click.option("--select", help="只查这些条文，逗号分隔 / only these provisions")
-@click.option("--ignore", help="不查这些条文，逗号分隔 / all but these provisions")
-@click.pass_obj
-def check(
-    talk: Talk,
-    project: Path,
-    form: str,
-    output: Path | None,
-    fail_on: Any,
-    stage: str | None,
-    baseline: Path | None,
-    select: str | None,
-    ignore: str | None,
-) -> int:
-    """逐条检查 / judge a project by every provision."""
-    from tiaowen.model.load import load_project
-    from tiaowen.reports.baseline import compare, read_baseline
-    from tiaowen.reports.common import cover_of
-    from tiaowen.reports.deliver import Look, check_output, deliver
-    from tiaowen.reports.findings import base_of
-    from tiaowen.rules.judge import check as judge
-
-    check_output(project, output)
-    known = None if baseline is None else read_baseline(baseline)
-    loaded = load_project(project)
-    notices(talk, loaded.notices)
-    result = judge(loaded.community, loaded.spec, loaded.inputs, stage, words(select), words(ignore), loaded.deviations)
-    compared = None if known is None or baseline is None else compare(result, known, baseline.name)
-    encoding = sys.stdout.encoding or "utf-8"
-    look = Look(
-        talk.language,
-        fail_on,
-        cover_of(loaded.community),
-        color=talk.color and output is None,
-        encoding=encoding,
-        base=base_of(project),
-        baseline=compared,
-        community=loaded.community,
-    )
-    deliver(result, form, output, look)
-    return result.exit_code(fail_on) if compared is None else compared.exit_code(result, fail_on)
 
 
 @main_group.command()
@@ -187,18 +103,6 @@ def generate(talk: Talk, project: Path, only: str | None, output: Path | None, s
     made = generate_project(project, output, words(only), language=talk.language, told=told, jobs=jobs, since=since)
     for path in made:
         put(str(path))
-    return 0
-
-
-@main_group.command()
-@click.argument("provision", nargs=-1, required=True)
-@click.option("--project", type=PLACE, help="按该项目的地方补充规定解释 / with this project's overlays")
-@click.pass_obj
-def explain(talk: Talk, provision: tuple[str, ...], project: Path | None) -> int:
-    """解释一条规定：5.5.8-4-10 或 第5.5.8条第4款第10项 / explain one provision."""
-    from tiaowen.reports.standard.explain import explanation
-
-    put(explanation(" ".join(provision), talk.language, project))
     return 0
 
 
@@ -308,17 +212,6 @@ def doctor(talk: Talk) -> int:
     return 2 if any(one.ok is False for one in checks) else 0
 
 
-def words(text: str | None) -> tuple[str, ...]:
-    """A comma-separated option as words; Chinese commas serve too."""
-    return tuple(word.strip() for word in (text or "").replace("，", ",").split(",") if word.strip())
-
-
-def notices(talk: Talk, problems: Any) -> None:
-    """What the reader of the project wants to mention."""
-    for problem in problems:
-        talk.say(f"注意：{problem.line('zh')}", f"note: {problem.line('en')}")
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code of the table in the documentation; no traceback reaches the user."""
     gc.set_threshold(100_000)  # a run makes many small values and few circles; the default costs a tenth of its time
@@ -352,50 +245,6 @@ def main(arguments: list[str] | None = None) -> int:
         where = f"{type(error).__name__}: {error}".splitlines()[0]
         tell(f"内部错误：{where}" if language == "zh" else f"internal error: {where}")
         return 4
-
-
-class Interrupt:
-    """Hears an interrupt, and waits with it while a module is being imported.
-
-    Libraries turn an interrupt in the midst of their import into errors of their own, traceback and all.
-    """
-
-    wait_s = 0.02
-
-    def __init__(self) -> None:
-        self.seen = False
-
-    @classmethod
-    def watched(cls) -> Interrupt:
-        """One that hears the signal; without a main thread to hear it in, one that never sees it."""
-        interrupt = cls()
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, interrupt.hear)
-        return interrupt
-
-    def hear(self, number: int, frame: FrameType | None) -> None:
-        """Answer the signal."""
-        self.seen = True
-        if hasattr(signal, "setitimer") and importing(frame):  # Windows has none
-            signal.signal(signal.SIGALRM, self.hear)
-            signal.setitimer(signal.ITIMER_REAL, self.wait_s)
-            return
-        raise KeyboardInterrupt
-
-
-def importing(frame: FrameType | None) -> bool:
-    """Whether the code that runs is, or was called by, a module's import."""
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def interrupted(language: str) -> int:
-    """Tell it; the exit code."""
-    tell("已中断" if language == "zh" else "interrupted")
-    return 130
 
 
 def _language_option(arguments: list[str] | None) -> str | None:

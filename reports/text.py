@@ -66,9 +66,8 @@ def _head(shown: View, paint: _Paint) -> Iterator[str]:
     yield f"{words['overlays']}{colon}{words.listed(list(shown.overlays)) or words['none']}"
     yield f"{words['stage']}{colon}{shown.stage}"
     yield f"{words['data']}{colon}{words['has_estimates' if shown.estimates else 'no_estimates']}"
-    for key, records in (("interpretations", shown.interpretations), ("errata", shown.errata)):
-        if records:
-            yield f"{words[key]}{colon}{words.listed([record[0] for record in records])}"
+    if shown.interpretations or shown.errata:
+        yield words["readings"].format(interpretations=len(shown.interpretations), errata=len(shown.errata))
 
 
 def _heading(shown: View, verdict: Verdict, paint: _Paint) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import dist
+from operator import attrgetter
 
 from tiaowen.model.buildings import Building
 from tiaowen.model.community import Community
@@ -13,7 +14,7 @@ from tiaowen.model.element import Missing
 from tiaowen.model.systems import DistributionPoint, OpticalNode
 
 Position = tuple[float, float]
-BASES = ("outline", "entrance")
+PlaceOf = Callable[[Building], Position | None]
 
 
 def centre_ratio(
@@ -34,9 +35,9 @@ def centre_ratio(
     own = community.building_by_id.get(element.building) if element.building is not None else None
     ratios = [
         ratio
-        for base in BASES
-        if (places := _places(buildings, base)) is not None
-        for position in _own_positions(element, own, base)
+        for place_of in (middle, attrgetter("entrance"))
+        if (places := _places(buildings, place_of)) is not None
+        for position in _own_positions(element, own, place_of)
         if (ratio := _ratio(position, places, weights, buildings)) is not None
     ]
     return min(ratios) if ratios else _missing(community, element, own, buildings)
@@ -59,20 +60,18 @@ def middle(building: Building) -> Position | None:
     return x0 + x, y0 + y
 
 
-def _place(building: Building, base: str) -> Position | None:
-    return middle(building) if base == "outline" else building.entrance
-
-
-def _places(buildings: Iterable[Building], base: str) -> Mapping[str, Position] | None:
-    places = {building.id: _place(building, base) for building in buildings}
+def _places(buildings: Iterable[Building], place_of: PlaceOf) -> Mapping[str, Position] | None:
+    places = {building.id: place_of(building) for building in buildings}
     known = {id: place for id, place in places.items() if place is not None}
     return known if len(known) == len(places) else None
 
 
-def _own_positions(element: OpticalNode | DistributionPoint, own: Building | None, base: str) -> Iterator[Position]:
+def _own_positions(
+    element: OpticalNode | DistributionPoint, own: Building | None, place_of: PlaceOf
+) -> Iterator[Position]:
     if element.position is not None:
         yield element.position
-    place = _place(own, base) if own is not None else None
+    place = place_of(own) if own is not None else None
     if place is not None:
         yield place
 

@@ -91,13 +91,12 @@ def _in_room(community: Community, row: DemandRow, room: DwellingRoom) -> Findin
     if stated is None or row.what not in stated:
         return Finding(where, Missing((path if stated is None else f"{path}.{row.what}",)), row.part)
     count = stated[row.what]
-    estimated = field in room.estimated
     zh, en = (thing(row.what, language) for language in ("zh", "en"))
     detail = Text(
         f"{label('dwelling_room', room.kind)}有{zh} {count} 个，需 {row.count} 个",
         f"{en}s in the {label('dwelling_room', room.kind, 'en')}: {count} of {row.count}",
     )
-    return Finding(where, count >= row.count, row.part, (f"{path}.{row.what}",), estimated, detail)
+    return Finding(where, count >= row.count, row.part, (f"{path}.{row.what}",), detail=detail)
 
 
 def _device_count(community: Community, row: DemandRow, one: DwellingType) -> Finding:
@@ -123,8 +122,7 @@ def devices_in(community: Community, one: DwellingType, what: str, wanted: float
     if count < wanted and missing:
         return Finding(where, Missing(missing), part)
     inputs = tuple(f"{community.path_of(room)}.devices.{what}" for room in known)
-    estimated = bool(one.estimated) or any("devices" in room.estimated for room in known)
-    return Finding(where, count, part, inputs, estimated)
+    return Finding(where, count, part, inputs)
 
 
 def _box_count(community: Community, row: DemandRow, one: DwellingType) -> Finding:
@@ -136,6 +134,4 @@ def _box_count(community: Community, row: DemandRow, one: DwellingType) -> Findi
     if isinstance(count, Missing):
         return Finding(where, count, row.part)
     detail = Text(f"每户 {count} 个，需 {row.count} 个", f"{count} a dwelling of {row.count}")
-    return Finding(
-        where, count >= row.count, row.part, (f"{where.path}.home_box.count",), "home_box" in one.estimated, detail
-    )
+    return Finding(where, count >= row.count, row.part, (f"{where.path}.home_box.count",), detail=detail)

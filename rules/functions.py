@@ -44,7 +44,10 @@ def _component(community: Community, row: FunctionRow, component: Component) -> 
         zh = "、".join("或".join(label("function", name) for name in group) for group in lacking)
         en = ", ".join(" or ".join(label("function", name, "en") for name in group) for group in lacking)
         detail = Text(f"缺：{zh}", f"lacking: {en}")
-    return Finding(where, not lacking, row.part, (f"{where.path}.functions",), bool(component.estimated), detail)
+    stated = tuple(
+        f"{where.path}.{field}" for field in ("functions", "products") if getattr(component, field) is not None
+    )
+    return Finding(where, not lacking, row.part, stated, detail=detail)
 
 
 def functions_of(community: Community, component: Component) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -187,9 +187,7 @@ def _facilities(community: Community, provision: Provision, home: Housing) -> Fi
     possible = kinds | {one.kind for one in open_}
     if limit is not None and not limit.allows(len(kinds)) and limit.allows(len(possible)):
         return Finding(where, Missing(tuple(f"{community.path_of(one)}.distance" for one in open_)), part)
-    return Finding(
-        where, len(kinds), part, (f"{where.path}.facilities",), any(one.estimated for one in near), _named(near)
-    )
+    return Finding(where, len(kinds), part, (f"{where.path}.facilities",), detail=_named(near))
 
 
 def _named(near: list[PublicFacility]) -> Text:
@@ -210,7 +208,7 @@ def _noise(community: Community, point: NoisePoint, part: str) -> Finding:
         f"{value_text(level, 'dB', 'en')}, limit {value_text(limit, 'dB', 'en')}",
     )
     inputs = (f"{where.path}.{part}", f"{where.path}.{part}_limit")
-    return Finding(where, level <= limit, part, inputs, bool({part, f"{part}_limit"} & set(point.estimated)), told)
+    return Finding(where, level <= limit, part, inputs, detail=told)
 
 
 def _green_per_person(community: Community, path: str) -> Finding:
@@ -226,4 +224,4 @@ def _green_per_person(community: Community, path: str) -> Finding:
     if residents == 0:
         return Finding(whole, Inapplicable(Text("没有居住人口", "there are no residents")), part)
     inputs = (f"{path}.area", f"{path}.residents")
-    return Finding(whole, area / residents, part, inputs, bool({"area", "residents"} & set(green.estimated)))
+    return Finding(whole, area / residents, part, inputs)

@@ -157,7 +157,7 @@ def _placed(
     else:
         for point in points:
             where = subject(community, point)
-            yield Finding(where, judge(point, homes), "", (where.path,), bool(point.estimated))
+            yield Finding(where, judge(point, homes), "", (where.path,))
 
 
 def _room(community: Community, point: AccessPoint) -> tuple[Building, Room] | None:

@@ -67,7 +67,7 @@ def centre_findings(community: Community, node: OpticalNode) -> Iterator[Finding
         yield Finding(where, dwellings, "centre")
     elif dwellings:
         ratio = centre_ratio(community, node, dwellings)
-        estimated = "position" in node.estimated or any(one.estimated for one in dwellings)
+        estimated = any(one.estimated for one in dwellings)
         yield Finding(where, ratio, "centre", (where.path,), estimated)
 
 

@@ -79,7 +79,7 @@ def _middle(community: Community, building: Building, room: Room) -> Finding:
     reach = max(dist(centre, corner) for corner in building.outline or ())
     if not reach:
         return Finding(where, Missing((f"{community.path_of(building)}.outline",)), "middle")
-    return Finding(where, dist(centre, room.position) / reach, "middle", paths, "position" in room.estimated)
+    return Finding(where, dist(centre, room.position) / reach, "middle", paths)
 
 
 def _aligned(community: Community, building: Building, room: Room) -> Finding:

@@ -58,7 +58,7 @@ def _finding(
     community: Community, where: Subject, entry: MachineRoom, part: str, value: Value, *fields: str, told: Text
 ) -> Finding:
     paths = tuple(f"{community.path_of(entry)}.{field}" for field in fields)
-    return Finding(where, value, part, paths, not set(fields).isdisjoint(entry.estimated), told)
+    return Finding(where, value, part, paths, detail=told)
 
 
 @rule("5.7.14-4-1")

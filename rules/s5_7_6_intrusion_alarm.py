@@ -63,8 +63,7 @@ def _continuous(community: Community, zones: Sequence[AlarmZone]) -> Finding:
         gaps.append((reached, length))
     told = "、".join(f"{start:.1f}–{end:.1f} m" for start, end in gaps)
     detail = Text(f"缺口：{told}", f"gaps: {told.replace('、', ', ')}") if gaps else None
-    estimated = community.site is not None and "perimeter" in community.site.estimated
-    return Finding(subject(community, community), not gaps, "continuous", (ZONES, LINE), estimated, detail)
+    return Finding(subject(community, community), not gaps, "continuous", (ZONES, LINE), detail=detail)
 
 
 def _watched(community: Community, zone: AlarmZone, detectors: Sequence[IntrusionDetector]) -> Finding:
@@ -76,9 +75,9 @@ def _watched(community: Community, zone: AlarmZone, detectors: Sequence[Intrusio
     if reach < length and missing:
         return Finding(where, Missing(tuple(missing)), "watched")
     detail = Text(f"防区 {length:g} m，探测器警戒 {reach:g} m", f"zone {length:g} m, watched {reach:g} m")
-    estimated = any(bool(one.estimated) for one in (zone, *own))
+    inputs = (where.path, *(community.path_of(one) for one in own))
     watched = reach >= length or isclose(reach, length)  # 250.3 - 130.3 is a trace more than 120
-    return Finding(where, watched, "watched", (where.path,), estimated, detail)
+    return Finding(where, watched, "watched", inputs, detail=detail)
 
 
 @rule("5.7.6-3", needs=(ZONES, DETECTORS))
@@ -88,7 +87,7 @@ def zones_that_tell_the_place(community: Community, provision: Provision) -> Ite
     reached = 0.0
     for zone in zones:
         where = subject(community, zone)
-        yield Finding(where, zone.from_m >= reached, "apart", (where.path,), bool(zone.estimated))
+        yield Finding(where, zone.from_m >= reached, "apart", (where.path,))
         reached = max(reached, zone.to_m)
     for detector in look_up(community, DETECTORS):
         where, covers = subject(community, detector), community.stated(detector, "covers")
@@ -97,7 +96,7 @@ def zones_that_tell_the_place(community: Community, provision: Provision) -> Ite
             continue
         named = {target for target in covers if target.startswith("zone:")}
         if named:
-            yield Finding(where, len(named) == 1, "one_zone", (f"{where.path}.covers",), bool(detector.estimated))
+            yield Finding(where, len(named) == 1, "one_zone", (f"{where.path}.covers",))
 
 
 @rule("5.7.6-4")
@@ -139,5 +138,4 @@ def _range(community: Community, detector: IntrusionDetector, own: DetectorType)
     if missing:
         return Finding(where, Missing(missing), "range")
     detail = Text(f"有效范围 {range_m:g} m，需 {reach:g} m", f"effective range {range_m:g} m, needed {reach:g} m")
-    estimated = bool(detector.estimated or own.estimated)
-    return Finding(where, range_m >= reach, "range", (f"{where.path}.reach", f"{path}.range"), estimated, detail)
+    return Finding(where, range_m >= reach, "range", (f"{where.path}.reach", f"{path}.range"), detail=detail)

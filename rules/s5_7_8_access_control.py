@@ -76,7 +76,7 @@ def _worst(community: Community, where: Subject, own: list[BuildingAccess], fiel
     if None in words:
         return Finding(where, Missing(tuple(path for path, word in zip(paths, words, strict=True) if not word)), field)
     if "controlled" in words:
-        return Finding(where, True, field, paths, any(field in entry.estimated for entry in own))
+        return Finding(where, True, field, paths)
     return Finding(where, Inapplicable(Text("没有这一部位", "there is none")), field)
 
 

@@ -143,6 +143,4 @@ def _glass_of(community: Community, room: DwellingRoom, least: int) -> Finding:
         return Finding(where, Missing(missing), "glass_break")
     zh, en = thing(GLASS), thing(GLASS, "en")
     detail = Text(f"{zh} {count} 个，需 {least} 个", f"{en}s: {count} of {least}")
-    return Finding(
-        where, count >= least, "glass_break", (f"{where.path}.devices.{GLASS}",), "devices" in room.estimated, detail
-    )
+    return Finding(where, count >= least, "glass_break", (f"{where.path}.devices.{GLASS}",), detail=detail)

@@ -60,8 +60,7 @@ def _margin(community: Community, one: DwellingType, field: str, outlet: str, pa
         return Finding(where, Missing(missing), part)
     told = Text(f"{ports} 个端口，{outlets} 个插座", f"{ports} ports for {outlets} outlets")
     inputs = (f"{where.path}.home_box.{field}", f"{where.path}.rooms")
-    estimated = bool(one.estimated) or any(room.estimated for room in one.rooms or ())
-    return Finding(where, ports - outlets, part, inputs, estimated, told)
+    return Finding(where, ports - outlets, part, inputs, detail=told)
 
 
 def _outlets(community: Community, one: DwellingType, outlet: str) -> int | Missing:

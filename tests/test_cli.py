@@ -126,6 +126,8 @@ def test_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     assert "不符合" in chinese
     assert run("check", "nowhere", TIAOWEN_LANG="en").stderr.startswith("no such project")
     assert run("--lang", "en", "check", "nowhere").stderr.startswith("no such project")
+    assert run("check", "nowhere", "--lang", "en").stderr.startswith("no such project")
+    assert run("explain", "1.0.1", "--lang=en").stdout.splitlines()[0].endswith("Purpose")
 
 
 def test_a_console_that_knows_no_chinese_does_not_stop_us() -> None:

@@ -6,6 +6,8 @@ second documents are refused; unquoted words are read by ``tiaowen.model.text.ya
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import yaml
 from yaml.events import (
     AliasEvent,
@@ -30,6 +32,7 @@ MAX_STRING = 10_000
 MAX_NODES = 1_000_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER_DEPTH = "nesting depth"  # the parser's own limit, which it may meet while it looks ahead of us
 
 
 def read_yaml(text: str, name: str) -> Document:
@@ -39,21 +42,30 @@ def read_yaml(text: str, name: str) -> Document:
     """
     text = text.removeprefix("\ufeff")
     refuse_controls(text, name)
-    findings = Findings(text, name)
-    findings.check_directives()
-    builder = _Builder(findings)
-    parser = _LOADER(text)
-    try:
-        builder.run(parser)
-    except yaml.YAMLError as error:
-        findings.add(explain(_fault(error), text, name, builder.last_line))
-    finally:
-        parser.dispose()
+    findings, builder, fault = _built(text, name, _LOADER)
+    if fault is not None and _LOADER_DEPTH in fault.message:  # the slow parser has no such limit and finds ours
+        findings, builder, fault = _built(text, name, yaml.SafeLoader)
+    if fault is not None:
+        findings.add(explain(fault, text, name, builder.last_line))
     if not findings.total:
         builder.check_root()
     if findings.total or not isinstance(builder.value, list | dict):
         findings.stop()
     return Document(name, builder.value, Places(builder.marks, findings.lines), findings.notices())
+
+
+def _built(text: str, name: str, loader: Callable[[str], Event]) -> tuple[Findings, _Builder, SyntaxFault | None]:
+    findings = Findings(text, name)
+    findings.check_directives()
+    builder = _Builder(findings)
+    parser = loader(text)
+    try:
+        builder.run(parser)
+    except yaml.YAMLError as error:
+        return findings, builder, _fault(error)
+    finally:
+        parser.dispose()
+    return findings, builder, None
 
 
 class _Frame:

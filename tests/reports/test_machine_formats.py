@@ -22,8 +22,8 @@ import pytest
 from json_schema import problems
 from lxml import etree
 
-from tiaowen import cli
 from tiaowen.model.load import load_project
+from tiaowen.reports.commands import common
 from tiaowen.reports.common import cover_of
 from tiaowen.reports.deliver import BINARY, FORMATS, Look, rendered
 from tiaowen.reports.words import visible
@@ -184,7 +184,7 @@ def report(results: Any) -> Callable[[str, str], bytes]:
 
 
 def test_the_command_offers_every_format() -> None:
-    assert set(cli.FORMATS) == set(FORMATS)
+    assert set(common.FORMATS) == set(FORMATS)
     assert set(NEW) <= set(FORMATS)
     assert {"bcf", "bcf3"} <= set(BINARY)
 

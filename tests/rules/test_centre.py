@@ -53,6 +53,14 @@ def test_households_weigh() -> None:
     assert ratio(community({"position": [5, 0]}, left, right)) == 2
 
 
+def test_buildings_are_measured_at_the_better_of_outlines_and_entrances() -> None:
+    far = [[x + 20, y] for x, y in SQUARE]
+    left = homes("B1", 3, outline=SQUARE, entrance=[5, 0])
+    right = homes("B2", 1, outline=far, entrance=[6, 0])
+    assert ratio(community({"position": [10, 5]}, left, right)) == pytest.approx(1.5)  # 3 x 5 + 15 against 20
+    assert ratio(community({"position": [5, 0]}, left, right)) == 1
+
+
 def test_of_several_positions_the_best_counts() -> None:
     left, right = homes("B1", 3, entrance=[0, 0]), homes("B2", 1, entrance=[10, 0])
     assert ratio(community({"building": "B1", "position": [90, 0]}, left, right)) == 1

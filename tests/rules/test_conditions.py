@@ -78,6 +78,9 @@ def test_a_model_without_data_leaves_a_condition_open(name: str) -> None:
         pytest.param("public_building", {"buildings": [{"id": "B1", "use": "commercial"}]}, None, id="a shop"),
         pytest.param("public_building", {"buildings": [{"id": "B1", "use": "residential"}]}, Inapplicable),
         pytest.param("public_building", {"buildings": [{"id": "B1"}]}, ("buildings[0].use",)),
+        pytest.param(
+            "property_system", {"components": []}, ("components[system=property,component=system].functions",)
+        ),
         pytest.param("signage", {"components": []}, ("components[system=signage,component=system].functions",)),
         pytest.param(
             "signage", {"components": [{"system": "signage", "component": "system"}]}, ("components[0].functions",)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+import subprocess
+import sys
 
 import pulp
 import pytest
@@ -100,3 +102,13 @@ def test_both_solvers_agree_and_repeat_themselves(seed):
 def test_nothing_is_printed(solver, capfd):
     solve(knapsack(), solver=solver, seconds=20)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_nothing_is_printed_by_a_new_process(solver):
+    code = (
+        "import pulp; from tiaowen.solvers.milp import solve; problem = pulp.LpProblem('p', pulp.LpMinimize); "
+        f"problem += problem.add_variable('x', 1, 2, 'Integer'); solve(problem, solver='{solver}', seconds=5.0)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (run.stdout, run.stderr) == (b"", b"")

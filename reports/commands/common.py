@@ -1,0 +1,89 @@
+"""What the commands share: what they say on the way, their kinds of arguments, options that several of them take."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tiaowen.reports.console import tell
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = (
+    *("text", "json", "html", "docx", "xlsx"),
+    *("jsonl", "sarif", "junit", "github", "gitlab", "md", "csv", "bcf", "bcf3"),
+)
+PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
+STRENGTHS = ("must", "shall", "should", "may")
+LANGUAGES = click.Choice(["zh", "en"])
+
+
+class Seconds(click.FloatRange):
+    """A time limit: a number, at least a second and at most a day."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1, max=86_400)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The seconds; what is not a number lies in no range."""
+        number = float(super().convert(value, param, ctx))
+        if number != number:
+            self.fail(f"{value!r} is not in the range 1<=x<=86400.", param, ctx)
+        return number
+
+
+class Talk:
+    """What is common to all commands: the language, how much to say on stderr, colour."""
+
+    def __init__(self, language: str, quiet: bool, color: bool) -> None:
+        self.language = language
+        self.quiet = quiet
+        self.color = color
+
+    def say(self, zh: str, en: str) -> None:
+        """A line for people on stderr; progress and notices go here, results to stdout."""
+        if not self.quiet:
+            tell(en if self.language == "en" else zh)
+
+    def progress(self, zh: str, en: str) -> None:
+        """A line that only a terminal gets."""
+        if sys.stderr.isatty():
+            self.say(zh, en)
+
+
+class Commands(click.Group):
+    """Commands each of which takes the language after its name as well as before it."""
+
+    group_class = type
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command."""
+        if not isinstance(cmd, click.Group):
+            cmd.params.append(
+                click.Option(["--lang"], type=LANGUAGES, expose_value=False, callback=_speak, hidden=True)
+            )
+        super().add_command(cmd, name)
+
+
+def _speak(context: click.Context, _: click.Parameter, language: str | None) -> None:
+    if language is not None:
+        context.find_object(Talk).language = language  # type: ignore[union-attr]
+
+
+def project_argument(command: F) -> F:
+    """The project that a command works on."""
+    return click.argument("project", type=PLACE)(command)
+
+
+def words(text: str | None) -> tuple[str, ...]:
+    """A comma-separated option as words; Chinese commas serve too."""
+    return tuple(word.strip() for word in (text or "").replace("，", ",").split(",") if word.strip())
+
+
+def notices(talk: Talk, problems: Any) -> None:
+    """What the reader of the project wants to mention."""
+    for problem in problems:
+        talk.say(f"注意：{problem.line('zh')}", f"note: {problem.line('en')}")
