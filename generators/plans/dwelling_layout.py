@@ -11,13 +11,13 @@ import shapely
 from shapely import affinity
 
 from tiaowen.generators.drawing_words import conventions
-from tiaowen.generators.plans.dwelling_shape import Area, Span, polygon
+from tiaowen.generators.plans.dwelling_shape import Area, Span, openings_on, polygon
 from tiaowen.generators.sheets.sheet import Point, Rect
 from tiaowen.generators.sheets.titleblock import free_rect
 from tiaowen.model.buildings import DwellingRoom, DwellingType
 
 MARGIN, GAP, SIDE, NOTES, LOW = 4.0, 6.0, 104.0, 76.0, 48.0
-BOX_WALL = 4.0
+BOX_WALL, OVERLAP = 4.0, 0.05
 LEFT, BELOW, ABOVE, STRIP = 14.0, 30.0, 3.0, 22.0
 Told = Literal["under", "below", "beside"]
 
@@ -79,13 +79,19 @@ def layout_of(one: DwellingType, counts: dict[int, int], size: str, scale: int, 
     return None if placed is None else Layout(size, scale, tuple(placed), strip, side, notes)
 
 
-def stated(room: DwellingRoom) -> bool:
-    """Whether a room has an outline that makes a polygon."""
-    return room.outline is not None and polygon(room.outline) is not None
+def outlined(one: DwellingType) -> list[DwellingRoom]:
+    """The rooms whose outline makes a polygon that overlaps no room before it on its storey."""
+    found: list[tuple[DwellingRoom, Any]] = []
+    for room in one.rooms or ():
+        shape = None if room.outline is None else polygon(room.outline)
+        same = [other for each, other in found if (each.level or 1) == (room.level or 1)]
+        if shape is not None and not any(shape.intersection(other).area > OVERLAP for other in same):
+            found.append((room, shape))
+    return [room for room, _ in found]
 
 
 def _storeys(one: DwellingType, factor: float) -> Iterator[Group]:
-    rooms = [room for room in one.rooms or () if stated(room)]
+    rooms = outlined(one)
     for level in sorted({room.level or 1 for room in rooms}):
         yield Group(level, tuple(_area(room, factor) for room in rooms if (room.level or 1) == level))
 
@@ -95,15 +101,17 @@ def _area(room: DwellingRoom, factor: float) -> Area:
         return tuple((x * factor, y * factor) for x, y in points)
 
     def spans(found: Sequence[Sequence[Point]] | None) -> tuple[Span, ...]:
-        return tuple((a, b) for a, b in map(scaled, found or ()) if a != b)
+        return tuple((a, b) for a, b in map(scaled, openings_on(whole, found or ())))
 
+    whole = polygon(room.outline or ())
     entrance = next(iter(spans([room.entrance] if room.entrance else None)), None)
     return Area(room, polygon(scaled(room.outline or ())), spans(room.doors), spans(room.windows), entrance)
 
 
 def _boxes(one: DwellingType, counts: dict[int, int], width: float) -> Iterator[Group]:
     """Equal boxes for the rooms without an outline, large enough for the fullest."""
-    rooms = [(number, room) for number, room in enumerate(one.rooms or ()) if not stated(room)]
+    drawn = {id(room) for room in outlined(one)}
+    rooms = [(number, room) for number, room in enumerate(one.rooms or ()) if id(room) not in drawn]
     if not rooms:
         return
     wide, high = conventions()["dwelling_plans"]["box"]

@@ -16,7 +16,7 @@ from tiaowen.model.buildings import DwellingRoom
 
 WALL, DOOR, WINDOW = "A-WALL", "A-DOOR", "A-GLAZ"
 Span = tuple[Point, Point]
-ARC_STEPS = 10
+ARC_STEPS, OFF_WALL = 10, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,24 @@ def polygon(points: Sequence[Point]) -> Any | None:
     """A polygon, anticlockwise; None where the points make none."""
     shape = shapely.Polygon(points)
     return orient(shape) if shape.is_valid and shape.area > 0 else None
+
+
+def openings_on(shape: Any, spans: Sequence[Sequence[Point]]) -> list[Sequence[Point]]:
+    """Those doors or windows that lie on a side of a polygon [m]."""
+    return [
+        span
+        for span in spans
+        if span[0] != span[1] and shapely.LineString(span).hausdorff_distance(_nearest_side(shape, span)) < OFF_WALL
+    ]
+
+
+def _nearest_side(shape: Any, span: Sequence[Point]) -> Any:
+    """The stretch of the nearest side that lies beside a span."""
+    line = shapely.LineString(span)
+    sides = [shapely.LineString(side) for side in edges(shape)]
+    side = min(sides, key=lambda one: (round(max(one.distance(shapely.Point(end)) for end in span), 6), one.length))
+    near = [side.interpolate(side.project(shapely.Point(end))) for end in line.coords]
+    return shapely.LineString(near)
 
 
 def edges(shape: Any) -> list[Span]:

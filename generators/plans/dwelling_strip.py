@@ -26,11 +26,13 @@ def typical_symbol(each: Typical, at: Point, offset: Point, anchor: Any) -> Symb
     """The symbol of a typical device, with the ids of all that it stands for."""
     first = each.devices[0]
     height = "" if each.info.height_m is None else f"{each.info.height_m:g} m"
+    buildings = " ".join(dict.fromkeys(one.building for one in each.devices if one.building is not None))
+    systems = " ".join(dict.fromkeys(one.system for one in each.devices))
     return Symbol(
         kind_symbol(each.kind), at[0], at[1], device_layer(first), typical_tag(each), ids=each.ids,
         provisions=tuple(dict.fromkeys(id for one in each.devices for id in one.provisions)),
         estimated=each.estimated, tag_offset=offset, tag_anchor=anchor,
-        attributes={"SYSTEM": first.system, "DEVICE": each.kind, "HEIGHT": height},
+        attributes={"SYSTEM": systems, "BUILDING": buildings, "DEVICE": each.kind, "HEIGHT": height},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import shapely
 from tiaowen.generators.drawing_words import building_name, conventions, legible, listed, said
 from tiaowen.generators.order import natural_key
 from tiaowen.generators.plans.dwelling_devices import Typical
-from tiaowen.generators.plans.dwelling_layout import Layout, stated
+from tiaowen.generators.plans.dwelling_layout import Layout, outlined
 from tiaowen.model.buildings import DwellingType
 from tiaowen.model.community import Community
 from tiaowen.spec.vocabulary import label
@@ -76,8 +76,8 @@ def _box(plan: Shown) -> Iterator[str]:
 def _differences(plan: Shown) -> Iterator[str]:
     """The rooms whose outline encloses another area than the stated one."""
     most, off = conventions()["dwelling_plans"]["area_off"], []
-    for room in plan.one.rooms or ():
-        if stated(room) and room.area_m2 is not None and room.outline is not None:
+    for room in outlined(plan.one):
+        if room.area_m2 is not None and room.outline is not None:
             area = shapely.Polygon(room.outline).area
             if abs(area - room.area_m2) > most * room.area_m2:
                 name = room.id or label("dwelling_room", room.kind, plan.language)

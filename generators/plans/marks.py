@@ -39,6 +39,8 @@ def dimensions(bounds: Rect, wall: float, factor: float, *, clear: bool = False)
 
 
 def _dimension(a: tuple[float, float], b: tuple[float, float], text: str, upright: bool) -> Iterator[Item]:
+    if abs(b[0] - a[0]) + abs(b[1] - a[1]) < text_width_mm(text, 2.5) + 4.0:
+        return
     yield Line((a, b), DIMENSION)
     for x, y in (a, b):
         yield Line(((x - TICK, y - TICK), (x + TICK, y + TICK)), DIMENSION, 0.35)

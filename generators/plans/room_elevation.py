@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import conventions, legible, said, shown
 from tiaowen.generators.plans.room_contents import Rack, Unit
-from tiaowen.generators.risers.symbols import device_layer
+from tiaowen.generators.plans.room_tags import piece_symbol
 from tiaowen.generators.sheets.fonts import text_extent_mm, text_width_mm
 from tiaowen.generators.sheets.layout import outline
-from tiaowen.generators.sheets.sheet import Item, Line, Rect, Symbol, TextBox
+from tiaowen.generators.sheets.sheet import Item, Line, Rect, TextBox
 from tiaowen.spec.parameters import parameter
 
 TEXT, TABLE, FREE = "E-ANNO-TEXT", "A-EQPM-OUTL", "A-EQPM-CLEA"
@@ -100,7 +99,7 @@ def _row(some: Sequence[Sequence[Unit]], left: float, middle: float, width: floa
         yield TextBox(left + 4.0, middle, cut, TEXT, 2.5, "left-middle")
     else:
         devices = dict.fromkeys(one.device for units in some for one in units if one.device is not None)
-        yield device_symbol(list(devices), left + 2.2, middle, cut)
+        yield piece_symbol(list(devices), "rack_piece", (left + 2.2, middle), cut, (1.8, 0.0), "left-middle")
     name = " ".join(part for part in (first.device.designation(language), first.device.info.name[language]) if part)
     rest = room - text_width_mm(cut, 2.5) - 4.5
     if rest > 8.0:
@@ -131,17 +130,6 @@ def _parts(units: Sequence[Unit]) -> str:
     if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2:
         return f"{numbers[0]}–{numbers[-1]}"
     return "+".join(map(str, numbers))
-
-
-def device_symbol(devices: Sequence[Device], x: float, y: float, tag: str) -> Symbol:
-    """The mark of a device in a rack, with the ids of its equals in rooms of the same content."""
-    first = devices[0]
-    return Symbol(
-        "rack_piece", x, y, device_layer(first), tag, ids=tuple(one.id for one in devices),
-        provisions=first.provisions, estimated=any(one.estimated for one in devices),
-        attributes={"SYSTEM": first.system, "BUILDING": first.building or "", "DEVICE": first.kind},
-        tag_offset=(1.8, 0.0), tag_anchor="left-middle",
-    )  # fmt: skip
 
 
 def _middle(text: str, left: float, low: float, width: float, high: float) -> TextBox:

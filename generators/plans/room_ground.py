@@ -12,7 +12,7 @@ import shapely
 from shapely import affinity
 
 from tiaowen.generators.drawing_words import conventions
-from tiaowen.generators.plans.dwelling_shape import polygon
+from tiaowen.generators.plans.dwelling_shape import openings_on, polygon
 from tiaowen.generators.plans.room_contents import RoomContents
 from tiaowen.generators.plans.room_floor import Floor, arranged
 from tiaowen.generators.sheets.sheet import Point, Rect
@@ -36,10 +36,18 @@ class Ground:
 
     @cached_property
     def shape(self) -> Any | None:
-        """The outline with its longest wall along x and its lower left corner at the origin [m]."""
+        """The outline with its longest wall along x and its lower left corner at the origin [m].
+
+        None where there is none, or none that a sheet holds.
+        """
         room = self.first.place.room
         whole = None if room is None or room.outline is None else polygon(room.outline)
-        return None if whole is None else self._turn(whole)
+        if whole is None:
+            return None
+        turned, rules = self._turn(whole), conventions()["room_plans"]
+        most = [size * rules["scales"][-1] / 1000 for size in rules["largest"]]
+        fits = all(size <= limit for size, limit in zip(turned.bounds[2:], most, strict=True))
+        return turned if turned.is_valid and turned.area > 0 and fits else None
 
     @cached_property
     def angle(self) -> float:
@@ -64,7 +72,10 @@ class Ground:
     def doors(self) -> tuple[tuple[Point, Point], ...]:
         """The doors in the same frame as the outline [m]."""
         room = self.first.place.room
-        lines = [self._turn(shapely.LineString(door)) for door in (room and room.doors) or ()]
+        if room is None or room.outline is None or self.shape is None:
+            return ()
+        stated = openings_on(polygon(room.outline), room.doors or ())
+        lines = [self._turn(shapely.LineString(door)) for door in stated]
         return tuple((tuple(line.coords[0]), tuple(line.coords[1])) for line in lines)
 
     @cached_property

@@ -90,7 +90,9 @@ class RoomPlan:
         zones = [self.ground.paper_rect(row.zone) for row in floor.rows]
         bodies = [shapely.box(one.x0, one.y0, one.x1, one.y1) for one in pieces]
         edges = [shapely.box(one.x0, one.y0, one.x1, one.y1).exterior for one in zones]
-        return not any(own.intersects(one) for one in (*bodies, *edges))
+        assert self.ground.shape is not None
+        room = shapely.Polygon(self.ground.paper([(x, y) for x, y in self.ground.shape.exterior.coords[:-1]]))
+        return bool(room.contains(own)) and not any(own.intersects(one) for one in (*bodies, *edges))
 
     def _earth(self) -> Iterator[Item]:
         """The earthing bar at a wall that nothing stands at, where the model states local bonding."""

@@ -19,9 +19,15 @@ def piece_symbol(devices: Sequence[Device], name: str, at: Point, tag: str, offs
     first = devices[0]
     return Symbol(
         name, at[0], at[1], device_layer(first), tag, ids=tuple(one.id for one in devices),
-        provisions=first.provisions, estimated=any(one.estimated for one in devices), tag_offset=offset,
-        tag_anchor=anchor, attributes={"SYSTEM": first.system, "BUILDING": first.building or "", "DEVICE": first.kind},
+        provisions=tuple(dict.fromkeys(id for one in devices for id in one.provisions)),
+        estimated=any(one.estimated for one in devices), tag_offset=offset, tag_anchor=anchor,
+        attributes={"SYSTEM": first.system, "BUILDING": buildings_of(devices), "DEVICE": first.kind},
     )  # fmt: skip
+
+
+def buildings_of(devices: Sequence[Device]) -> str:
+    """The buildings of some devices, as an attribute names them."""
+    return " ".join(dict.fromkeys(one.building for one in devices if one.building is not None))
 
 
 def inside(symbol: str, tag: str, box: Rect) -> tuple[Point, Point, Any]:

@@ -211,3 +211,20 @@ def test_walls_that_do_not_meet_are_joined() -> None:
     start, end = ways.foot((0, 5)), ways.foot((40, 5))
     ways.close()
     assert ways.routes([end], start)
+
+
+def test_rooms_that_overlap_and_doors_off_the_walls_are_set_aside(outlined: dict[str, Any]) -> None:
+    living, bedroom, *_ = outlined["dwelling_types"][0]["rooms"]
+    bedroom |= {"outline": [[1, 1], [5, 1], [5, 4], [1, 4]]}
+    living |= {"doors": [[[90, 0], [91, 0]], [[2, 0], [2, 0]]]}
+    sheet = sheet_of(outlined)
+    assert check_sheet(sheet) == []
+    assert len([item for item in sheet.items if isinstance(item, Line) and item.layer == "E-ANNO-ROOM"]) == 4
+
+
+def test_without_any_one_field_a_plan_is_still_clean(outlined: dict[str, Any]) -> None:
+    for number, room in enumerate(outlined["dwelling_types"][0]["rooms"][:2]):
+        for key in [one for one in room if one != "kind"]:
+            data = copy.deepcopy(outlined)
+            del data["dwelling_types"][0]["rooms"][number][key]
+            assert check_sheet(sheet_of(data)) == [], key

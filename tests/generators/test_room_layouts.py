@@ -214,3 +214,20 @@ def test_a_name_that_is_hostile_or_long_stays_clean() -> None:
 
 def test_the_marks_of_a_layout_are_in_the_library() -> None:
     assert {"rack_piece", "earth_bar"} <= set(shapes())
+
+
+@pytest.mark.parametrize(
+    ("outline", "doors"),
+    [
+        ([[0, 0], [4, 0], [4, 4], [0, 4]], [[[1, 0], [1, 0]]]),  # a door without width
+        ([[0, 0], [4, 0], [4, 4], [0, 4]], [[[50, 50], [51, 50]]]),  # a door that is not in a wall
+        ([[0, 0], [4, 4], [4, 0], [0, 4]], []),  # walls that cross
+        ([[0, 0], [1e6, 0], [1e6, 1e6], [0, 1e6]], []),  # larger than any sheet
+        ([[0, 0], [0.3, 0], [0.3, 0.2], [0, 0.2]], []),
+    ],
+)
+def test_shapes_that_make_no_plan_do_no_harm(outline: list[list[float]], doors: list[Any]) -> None:
+    community = sized(plain({**TELECOM, "outline": outline, "doors": doors}))
+    made = sheets(community)
+    assert [problem for sheet in made for problem in check_sheet(sheet)] == []
+    assert Counter(id for sheet in made for id in drawn_ids(sheet)) == equipment_ids(community)
