@@ -68,7 +68,7 @@ class Search:
                 jobs = [job_of(self.task, window, self.duals, self.whole, left) for window in windows]
                 for window, new in zip(windows, crew.each(redone, jobs), strict=True):
                     if new:
-                        best = [group for group in best if group not in set(window)] + self._placed(window, new)
+                        best = [group for group in best if group not in set(window)] + placed(window, new)
                         changed = True
                 waiting = later
                 if not waiting and changed:
@@ -112,10 +112,6 @@ class Search:
         away[hosts == host] = -1.0
         return tuple(sorted(groups[index] for index in np.lexsort((hosts, away))[:size]))
 
-    def _placed(self, window: Window, new: Sequence[Group]) -> list[Group]:
-        items = _items(window)
-        return [(int(items[host]), tuple(int(items[item]) for item in members)) for host, members in new]
-
 
 def _items(window: Window) -> Ints:
     return np.array(sorted(item for _, members in window for item in members))
@@ -129,6 +125,12 @@ def job_of(task: Task, window: Window, duals: Floats, whole: bool, seconds: floa
     distance = task.distances.between(items, items)
     part = Instance(task.weights[items], task.capacity, distance, len(window), task.exclusive[items], whole)
     return Job(part, local, duals[items], max(0.0, seconds))
+
+
+def placed(window: Window, new: Sequence[Group]) -> list[Group]:
+    """Groups of a job in the items of the whole."""
+    items = _items(window)
+    return [(int(items[host]), tuple(int(items[item]) for item in members)) for host, members in new]
 
 
 def redone(job: Job) -> tuple[Group, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.model import Pool
-from tiaowen.solvers.p_median.neighbours import Job, job_of
+from tiaowen.solvers.p_median.neighbours import Job, job_of, placed
 from tiaowen.solvers.p_median.pricing import price
 
 if TYPE_CHECKING:
@@ -28,26 +28,29 @@ _ROUNDS = 300
 
 
 class Priced(NamedTuple):
-    """The duals of the items of a region, and the reduced cost of the dearest group of its bound."""
+    """The duals of the items of a region, the reduced cost of the dearest group of its bound, and patterns found."""
 
     duals: Floats
     opening: float
+    patterns: tuple[Group, ...]
 
 
 def regional_duals(
     task: Task, groups: Sequence[Group], duals: Floats, whole: bool, deadline: float, crew: Crew
-) -> Floats:
-    """Better duals than the ones given, region by region."""
+) -> tuple[Floats, list[Group]]:
+    """Better duals than the ones given, region by region, and the patterns that their linear programmes used."""
     regions = _halved(task, sorted(groups))
     seconds = deadline - time.monotonic()
     jobs = [job_of(task, tuple(region), duals, whole, seconds) for region in regions]
     priced = crew.each(_priced, jobs)
     usual = float(np.median([each.opening for each in priced]))
     result = duals.copy()
-    for region, (local, opening) in zip(regions, priced, strict=True):
+    patterns: list[Group] = []
+    for region, (local, opening, found) in zip(regions, priced, strict=True):
         items = np.array(sorted(item for _, members in region for item in members))
         result[items] = local + task.weights[items] * ((opening - usual) / task.capacity)
-    return result
+        patterns += placed(tuple(region), found)
+    return result, patterns
 
 
 def _halved(task: Task, groups: list[Group]) -> list[list[Group]]:
@@ -69,4 +72,5 @@ def _priced(job: Job) -> Priced:
     limits = Limits(_ROUNDS, time.monotonic() + job.seconds)
     root = relax(part, part.allowed, pool, job.duals, part.ceiling, limits)
     values = np.sort(price(part, part.allowed, root.duals).values)
-    return Priced(root.duals, float(values[part.groups - 1]))
+    patterns = tuple(pool.group(index) for index in range(len(pool.costs)))
+    return Priced(root.duals, float(values[part.groups - 1]), patterns)

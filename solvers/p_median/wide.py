@@ -36,7 +36,7 @@ _ROUNDS = 300
 _LIFTS = 16  # rounds
 _MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
 _SMALL, _LARGE = (4, 8), (10, 12)  # groups of a neighbourhood, before and after the bound
-_SHARES = (0.1, 0.15, 0.2, 0.4, 0.55, 0.8)  # of the time, at the end of the stages
+_SHARES = (0.1, 0.15, 0.2, 0.3, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
 
@@ -63,11 +63,14 @@ class _Wide:
         self.found, self.cut = improve(task, self.found, (2,), None, self._until(1))
         duals = first_duals(near, task.weights, task.capacity, self.found, min(self._cost(), _usual(task, near.cost)))
         if self._cost() < FAR:
-            duals = regional_duals(task, self.found, duals, self.whole, self._until(2), self.crew)
-            self._search(duals, _SMALL, self._until(3))
-        duals = self._bound(near, duals)
+            duals, patterns = regional_duals(task, self.found, duals, self.whole, self._until(2), self.crew)
+            if self._table_fits():
+                duals = self._relaxed(duals, patterns)
+            self._search(duals, _SMALL, self._until(4))
+        if not self.lower:
+            duals = self._ascended(near, duals, _STEPS, self._until(5))
         if self._cost() < FAR:
-            self._search(duals, _LARGE, self._until(5))
+            self._search(duals, _LARGE, self._until(6))
         self._bound_again(near, duals)
         return self._result()
 
@@ -82,20 +85,19 @@ class _Wide:
         self.found, cut = search.run(self.found, [size for size in sizes if size < self.groups], until, self.crew)
         self.cut = self.cut or cut
 
-    def _bound(self, near: Near, duals: Floats) -> Floats:
-        """Raise the bound, and give the duals that it comes from."""
-        duals = self._ascended(near, duals, _STEPS, self._until(4))
-        if self._table_fits():
-            instance = self._instance()
-            pool = Pool(instance)
-            for host, members in self.found:
-                pool.add_members(host, members)
-            limits = Limits(_ROUNDS, self._until(4))
-            root = relax(instance, instance.allowed, pool, duals, instance.target(self._cost()), limits)
-            self.cut, self.by = self.cut or not root.finished, _BY_CUTS
-            if root.lower > self.lower:
-                self.lower, duals = root.lower, root.duals
-        return duals
+    def _relaxed(self, duals: Floats, patterns: Sequence[Group]) -> Floats:
+        """The bound of the linear programme over all items, begun with the patterns given, and its duals."""
+        instance = self._instance()
+        pool = Pool(instance)
+        for host, members in (*self.found, *patterns):
+            pool.add_members(host, members)
+        limits = Limits(_ROUNDS, self._until(3))
+        root = relax(instance, instance.allowed, pool, duals, instance.target(self._cost()), limits)
+        if not root.finished:
+            self.cut = True
+            return duals
+        self.lower, self.by = max(0.0, root.lower), _BY_CUTS
+        return root.duals
 
     def _bound_again(self, near: Near, duals: Floats) -> None:
         if self._table_fits():

@@ -139,7 +139,7 @@ def test_helpers_change_nothing_but_the_time(made):
     answers = []
     for count in (1, 2):
         with Crew(count) as crew:
-            duals = regional_duals(task, start, np.full(50, 60.0), True, soon(), crew)
+            duals, _ = regional_duals(task, start, np.full(50, 60.0), True, soon(), crew)
             answers.append((duals.tolist(), Search(task, duals, True).run(start, (3,), soon(), crew)))
     assert answers[0] == answers[1]
     assert sum(map(task.cost, answers[0][1][0])) < sum(map(task.cost, start))
