@@ -19,7 +19,7 @@ from tiaowen.model.community import Community
 
 pytestmark = pytest.mark.xdist_group("build")  # one process builds them, once
 TERMINALS = {"ftth": ("home_distribution_box", "家居配线箱"), "catv": ("tv_terminal", "户内用户分配器")}
-ELSEWHERE = {"site", "home", "legend", "integration"}  # sheets that show again what a riser shows
+ELSEWHERE = {"site", "home", "legend", "integration", "dwellings", "rooms"}  # sheets that show again what a riser shows
 
 
 def in_model(community: Community, system: str) -> Counter[str]:
@@ -149,8 +149,8 @@ SYSTEMS = {kind.system for kind in device_kinds().values()}
 
 
 def misplaced(told: dict[str, str], device: Device, folder: str) -> tuple[str, ...] | None:
-    """What a symbol says of its device that is not so; it may stand for the like in several buildings."""
-    if folder == "site":  # an access point's symbol stands for what is in it
+    """What a riser's symbol says of its device that is not so; it may stand for the like in several buildings."""
+    if folder not in SYSTEMS:  # on a plan an access point's symbol stands for what is in it
         return None
     right = (
         told["SYSTEM"] == device.system
