@@ -83,6 +83,11 @@ def sheets(built: Path) -> tuple[Path, ...]:
     return tuple(sorted((built / "drawings").rglob("*.dxf")))
 
 
+def words_on(folder: Path) -> tuple[str, ...]:
+    """The ids of all devices that the drawings of a folder show, as often as they are shown."""
+    return tuple(id for path in sorted(folder.glob("*.dxf")) for one in _symbols(path) for id in one.several("ID"))
+
+
 # --- tables, as openpyxl and csv read them; long ones cell by cell from their XML ------------------------
 
 

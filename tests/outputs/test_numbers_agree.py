@@ -182,8 +182,8 @@ SYSTEMS = {kind.system for kind in device_kinds().values()}
 
 
 def misplaced(told: dict[str, str], device: Device, folder: str) -> tuple[str, ...] | None:
-    """What a symbol says of its device that is not so; it may stand for the like in several buildings."""
-    if folder == "site":  # an access point's symbol stands for what is in it
+    """What a riser's symbol says of its device that is not so; it may stand for the like in several buildings."""
+    if folder not in SYSTEMS:  # on a plan an access point's symbol stands for what is in it
         return None
     right = (
         told["SYSTEM"] == device.system
