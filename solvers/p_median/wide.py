@@ -61,7 +61,9 @@ class _Wide:
             return Staged((), math.inf, math.inf, True, *self.by)
         self.found = start_by_blocks(task, self.groups, self._until(1)) or from_bins(task, bins, self.groups)
         self.found, self.cut = improve(task, self.found, (2,), None, self._until(1))
-        duals = first_duals(near, task.weights, task.capacity, self.found, min(self._cost(), _usual(task, near.cost)))
+        duals = first = first_duals(
+            near, task.weights, task.capacity, self.found, min(self._cost(), _usual(task, near.cost))
+        )
         if self._cost() < FAR:
             duals, patterns = regional_duals(task, self.found, duals, self.whole, self._until(2), self.crew)
             if self._table_fits():
@@ -69,6 +71,8 @@ class _Wide:
             self._search(duals, _SMALL, self._until(4))
         if not self.lower:
             duals = self._ascended(near, duals, _STEPS, self._until(5))
+        if not self.lower:
+            duals = self._ascended(near, first, _STEPS, self._until(6))
         if self._cost() < FAR:
             self._search(duals, _LARGE, self._until(6))
         self._bound_again(near, duals)
@@ -100,12 +104,12 @@ class _Wide:
         return root.duals
 
     def _bound_again(self, near: Near, duals: Floats) -> None:
-        if self._table_fits():
+        if not self._table_fits() or not self.lower:
+            self._ascended(near, duals, _MORE_STEPS, self.deadline)
+        elif time.monotonic() < self.deadline:
             instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
             listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self.deadline)
             self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
-        else:
-            self._ascended(near, duals, _MORE_STEPS, self.deadline)
 
     def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:
         weights, capacity = self.task.weights, self.task.capacity
