@@ -25,13 +25,15 @@ from tiaowen.spec.errors import InputError
 
 pytestmark = pytest.mark.xdist_group("hostile")
 CELLS = r"('\w+'!)?\$?[A-Z]{1,3}\$?\d+"
-OURS = re.compile(rf"=((SUM|SUMIFS|COUNTIFS|ROUND|MAX|IF)\(|{CELLS}|\"(估列)?\"|[\d.()+*/,:<>=-])+")
+KNOWN = "SUM|SUMIFS|SUMPRODUCT|COUNT|COUNTIFS|AVERAGE|LOOKUP|ROUND|MAX|IF"
+OURS = re.compile(rf"=(({KNOWN})\(|{CELLS}|\"(估列)?\"|[\d.()+*/,:<>=-])+")
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "nav", "section", "footer", "article"),
     *("h1", "h2", "h3", "h4", "p", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr"),
     *("th", "td", "div", "span", "b", "strong", "em", "small", "code", "label", "input", "select", "option", "button"),
     *("details", "summary", "figure", "figcaption", "script", "svg", "g", "path", "rect", "circle", "text", "symbol"),
     *("use", "defs", "line", "polyline", "polygon", "ellipse", "br", "hr", "fieldset", "legend", "output", "time"),
+    *("desc", "pattern", "optgroup"),
     *("colgroup", "col", "tfoot", "img", "form", "aside", "search", "template", "noscript", "i"),
 }
 DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))}
