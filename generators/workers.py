@@ -24,6 +24,7 @@ from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text, TiaowenError
 
 T = TypeVar("T")
+TRIES = 2  # of a job alone; its first death may have been a neighbour's
 MOST = 4  # each takes about a hundred megabytes
 FEW_BUILDINGS = 8  # with fewer, a process takes longer to start than it saves
 _Told: TypeAlias = tuple[Text, Text | None]
@@ -96,21 +97,21 @@ class Workers:
             return self._submitted(job)
 
     def _again(self, task: Task[T]) -> tuple[T, None] | tuple[None, _Told]:
-        """A job whose process, or a neighbour of it, died: once more, alone; here where no process lives at all."""
-        pool = _Pool(1)
-        try:
-            found: tuple[T, None] | tuple[None, _Told] = pool.submit(task.job).result()
-        except BrokenProcessPool as error:
-            if not _alive():
-                self.jobs = 1
-                return _told(task.job)
-            what = Text(f"处理 {task.name} 的进程两次中断", f"the process that did {task.name} died twice")
-            raise TiaowenError(
-                what, Text("可能内存不足；可试 --jobs 1", "memory may be short; try --jobs 1")
-            ) from error
-        finally:
-            pool.close(at_once=True)
-        return found
+        """A job whose process, or a neighbour of it, died: alone, twice at most; here where no process lives at all."""
+        for _ in range(TRIES):
+            pool = _Pool(1)
+            try:
+                found: tuple[T, None] | tuple[None, _Told] = pool.submit(task.job).result()
+            except BrokenProcessPool:
+                if not _alive():
+                    self.jobs = 1
+                    return _told(task.job)
+            else:
+                return found
+            finally:
+                pool.close(at_once=True)
+        what = Text(f"处理 {task.name} 的进程两次中断", f"the process that did {task.name} died twice")
+        raise TiaowenError(what, Text("可能内存不足；可试 --jobs 1", "memory may be short; try --jobs 1"))
 
     def _close(self, at_once: bool = False) -> None:
         if self._pool is not None:

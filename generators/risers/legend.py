@@ -10,6 +10,7 @@ from tiaowen.generators.devices.fitted import fittings
 from tiaowen.generators.devices.register import register
 from tiaowen.generators.drawing_words import conventions, layers_of, legible, said, shown, title_block
 from tiaowen.generators.risers.symbols import kind_symbol, line_layer
+from tiaowen.generators.sheets.fonts import text_width_mm
 from tiaowen.generators.sheets.sheet import Item, Line, Rect, Sheet, Symbol, TextBox
 from tiaowen.generators.sheets.symbols import shapes
 from tiaowen.generators.sheets.titleblock import free_rect
@@ -20,6 +21,8 @@ from tiaowen.spec.vocabulary import label
 SIZE, TEXT, RULE = "A3", "E-ANNO-TEXT", "E-ANNO-TABL"
 COLUMN, ROW, HEAD, FOOT = 109.2, 10.0, 7.0, 9.0
 MARK, KEY = 13.0, 11.0
+LINE_ROOM = COLUMN - MARK - 5.0  # beside a line [mm]
+LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,26 @@ def _lines(kinds: tuple[str, ...]) -> Iterator[Entry]:
         system = device_kinds()[key].system
         groups.setdefault(line_layer(system), {})[system] = None
     for layer, systems in groups.items():
-        names = Text(
-            *(said("list_comma", one).join(label("system", each, one) for each in systems) for one in ("zh", "en"))
-        )
-        yield Entry(names, "", layer)
+        for names in _names(list(systems)):
+            yield Entry(names, "", layer)
     if groups:
         feed = _said("legend_feed").name
         yield Entry(feed, "", line_layer(device_kinds()[kinds[0]].system, feed=True))
+
+
+def _names(systems: list[str]) -> Iterator[Text]:
+    """The names of systems, as many in a row as there is room for."""
+    row: list[str] = []
+    for system in systems:
+        if row and max(text_width_mm(_listed([*row, system])[one], 2.5) for one in LANGUAGES) > LINE_ROOM:
+            yield _listed(row)
+            row = []
+        row.append(system)
+    yield _listed(row)
+
+
+def _listed(systems: list[str]) -> Text:
+    return Text(*(said("list_comma", one).join(label("system", each, one) for each in systems) for one in LANGUAGES))
 
 
 def _said(word: str) -> Entry:
