@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 600
 _SHORT = Effort(patterns=30_000, most=30_000, lifts=0, cuts=30, rungs=(1_500, 6_000), nodes=300)
-_LONG = Effort(patterns=100_000, most=3_000_000, lifts=20, cuts=60, rungs=(2_000, 10_000, 60_000), nodes=5_000)
+_LONG = Effort(patterns=100_000, most=400_000, lifts=20, cuts=60, rungs=(2_000, 10_000, 60_000), nodes=5_000)
 _SIZES = (5, 8)
 _BY_LISTS = ("column generation, cuts and integer programme over patterns", "列生成、割平面与模式整数规划")
 _SHARES = (0.15, 0.5, 0.6)  # of the time, at the end of: start, root and short lists, neighbourhoods
