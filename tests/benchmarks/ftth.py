@@ -18,9 +18,11 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
+import cp_sat
 import medians
 import numpy as np
 
@@ -73,14 +75,16 @@ def _models(case, near, groups: int):
     """The other ways that suit the size: name and what writes the model down."""
     size = len(case.weights)
     given = (case, near, groups)
+    pairs = [medians.listed(near, host) for host in range(size)]
+    areas = cp_sat.Areas(case.weights, case.capacity, case.distance, pairs, groups)
     if size <= MODELS_UP_TO["assignment"]:
         yield "assign HiGHS", lambda: medians.highs(medians.assignment, *given)
-        if medians.HAS_CP_SAT:
-            yield "assign CP-SAT", lambda: medians.assignment_cp_sat(*given)
+        if cp_sat.THERE:
+            yield "assign CP-SAT", lambda: partial(cp_sat.apart, cp_sat.assignment, areas)
     if size <= MODELS_UP_TO["p-median"]:
         yield "p-med. HiGHS", lambda: medians.highs(medians.p_median, *given)
-        if medians.HAS_CP_SAT:
-            yield "p-med. CP-SAT", lambda: medians.p_median_cp_sat(*given)
+        if cp_sat.THERE:
+            yield "p-med. CP-SAT", lambda: partial(cp_sat.apart, cp_sat.p_median, areas)
 
 
 def _row(told, way: str, cost: float, bound: float, seconds: float, work: float, own) -> dict[str, object]:

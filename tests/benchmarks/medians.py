@@ -1,11 +1,7 @@
-"""The textbook models of areas for other solvers: pairs of host and item, and items put into areas that are alike.
-
-CP-SAT comes with OR-tools, which only the benchmarks need (the extra ``benchmark``); it gets two workers.
-"""
+"""The textbook models of areas for HiGHS and CBC: pairs of host and item, and items put into areas that are alike."""
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,9 +9,6 @@ from typing import NamedTuple
 import pulp
 
 from tiaowen.solvers.milp import solve
-
-WORKERS = 2
-HAS_CP_SAT = importlib.util.find_spec("ortools") is not None
 
 
 class Answer(NamedTuple):
@@ -89,57 +82,3 @@ def assignment(case, near, groups: int) -> pulp.LpProblem:
         problem += pulp.lpSum(put[i, a] for a in areas) == 1, f"once_{i}"
     problem += pulp.lpSum(cost)
     return problem
-
-
-def p_median_cp_sat(case, near, groups: int) -> Callable[[float], Answer]:
-    """The model of pairs for CP-SAT."""
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    hosts = range(len(near.items))
-    serve = {(h, i): (model.new_bool_var(""), round(far)) for h in hosts for i, far in listed(near, h)}
-    for i in hosts:
-        model.add_exactly_one(serve[h, i][0] for h in hosts if (h, i) in serve)
-    for h in hosts:
-        mine = [i for i, _ in listed(near, h)]
-        load = sum(case.weights[i] * serve[h, i][0] for i in mine)
-        model.add(load <= case.capacity * serve[h, h][0])
-        for i in mine:
-            model.add_implication(serve[h, i][0], serve[h, h][0])
-    model.add(sum(serve[h, h][0] for h in hosts) == groups)
-    model.minimize(sum(far * each for each, far in serve.values()))
-    return lambda seconds: _solved(model, seconds)
-
-
-def assignment_cp_sat(case, near, groups: int) -> Callable[[float], Answer]:
-    """The model of areas that are alike for CP-SAT: each area has a host, each item pays its way to it."""
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    items, cost = range(len(case.weights)), []
-    put = {(i, a): model.new_bool_var("") for i in items for a in range(groups)}
-    for a in range(groups):
-        host = {h: model.new_bool_var("") for h in items}
-        model.add_exactly_one(host.values())
-        model.add(sum(case.weights[i] * put[i, a] for i in items) <= case.capacity)
-        for i in items:
-            model.add_implication(host[i], put[i, a])
-            pays = model.new_int_var(0, round(max(case.distance[h][i] for h in items)), "")
-            model.add(pays >= sum(round(case.distance[h][i]) * host[h] for h in items)).only_enforce_if(put[i, a])
-            cost.append(pays)
-    for i in items:
-        model.add_exactly_one(put[i, a] for a in range(groups))
-    model.minimize(sum(cost))
-    return lambda seconds: _solved(model, seconds)
-
-
-def _solved(model, seconds: float) -> Answer:
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = WORKERS
-    solver.parameters.random_seed = 1
-    status = solver.solve(model)
-    found = solver.objective_value if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else math.inf
-    return Answer(found, solver.best_objective_bound)
