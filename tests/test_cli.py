@@ -240,3 +240,9 @@ def test_a_community_of_outlines_alone_is_built_without_inventing_anything(tmp_p
     data = json.loads((folder / "out" / "check.json").read_text(encoding="utf-8"))
     assert data["summary"]["pass"] == 0
     assert data["quantities"] == []
+
+
+def test_what_is_common_to_all_commands_may_stand_after_them(tmp_path: Path) -> None:
+    assert "tiaowen check" in run("init", str(tmp_path / "a")).stderr
+    assert run("init", str(tmp_path / "b"), "-q").stderr == ""
+    assert "tiaowen check" in run("-q", "init", str(tmp_path / "c"), "-v").stderr

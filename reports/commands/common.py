@@ -21,6 +21,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 PLACE = click.Path(path_type=Path, readable=False)  # what cannot be read is told by whoever reads it
 STRENGTHS = ("must", "shall", "should", "may")
 LANGUAGES = click.Choice(["zh", "en"])
+FLAGS = (["-q", "--quiet"], ["-v", "--verbose"], ["--no-color"])
 JOBS = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -62,22 +63,29 @@ class Talk:
 
 
 class Commands(click.Group):
-    """Commands each of which takes the language after its name as well as before it."""
+    """Commands each of which takes what is common to all after its name as well as before it."""
 
     group_class = type
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command."""
         if not isinstance(cmd, click.Group):
-            cmd.params.append(
-                click.Option(["--lang"], type=LANGUAGES, expose_value=False, callback=_speak, hidden=True)
-            )
+            hidden: dict[str, Any] = {"expose_value": False, "callback": _changed, "hidden": True}
+            cmd.params.append(click.Option(["--lang"], type=LANGUAGES, **hidden))
+            cmd.params += [click.Option(names, is_flag=True, **hidden) for names in FLAGS]
         super().add_command(cmd, name)
 
 
-def _speak(context: click.Context, _: click.Parameter, language: str | None) -> None:
-    if language is not None:
-        context.find_object(Talk).language = language  # type: ignore[union-attr]
+def _changed(context: click.Context, option: click.Parameter, value: str | bool | None) -> None:
+    talk = context.find_object(Talk)
+    if talk is None or not value:
+        return
+    if option.name == "lang":
+        talk.language = str(value)
+    elif option.name == "no_color":
+        talk.color = False
+    else:
+        talk.quiet = option.name == "quiet"
 
 
 def completed(by: str) -> Callable[[click.Context, click.Parameter, str], Any]:

@@ -9,7 +9,7 @@ from tiaowen.reports.console import put
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
     """命令行补全脚本，用法见 docs/shell.md / the script that completes commands in a shell."""
