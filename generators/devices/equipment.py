@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tiaowen.generators.devices.device import NO_SPECS, Device
 from tiaowen.generators.devices.device_kinds import DeviceKind, Plain, covered, device_kinds, not_pieces
@@ -62,8 +63,24 @@ class EquipmentDevices:
             key = (row.kind, spot.building)
             done = min(row.count, left[key]) if row.kind in table else 0
             left[key] -= done
+            self._told_apart(row, spot, done)
             if done < row.count:
                 yield Pieces(row, tuple(self._devices(row, spot, done)))
+
+    @cached_property
+    def _waiting(self) -> dict[tuple[str, str | None], list[Device]]:
+        """The devices made elsewhere that no row has counted yet, by kind and building."""
+        found: dict[tuple[str, str | None], list[Device]] = {}
+        for one in self.made.values():
+            found.setdefault((one.kind, one.building), []).append(one)
+        return found
+
+    def _told_apart(self, row: Equipment, spot: Spot, done: int) -> None:
+        """Lets the row's id stand for the devices that it counts and that are made already."""
+        waiting = self._waiting.get((row.kind, spot.building), [])
+        for one in [one for one in waiting if spot.unit in (None, one.unit)][:done]:
+            waiting.remove(one)
+            self.maker.of.setdefault(row.id, []).append(one.id)
 
     def _spot(self, row: Equipment) -> Spot:
         return self.maker.places.stated(row.building, row.unit, row.storey, row.room)

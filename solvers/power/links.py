@@ -1,4 +1,4 @@
-"""Which telecom room each powered device is wired to, and how long the link is."""
+"""Which telecom room each device on a switch is wired to, and how long the link of a powered one is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ CAMERA = "camera"
 
 @dataclass(frozen=True, slots=True)
 class Powered:
-    """A device, or so many in one place, that a switch feeds: where it is said to be, and what one draws [W]."""
+    """A device, or so many in one place, on a switch: where it is said to be, and what one draws from it [W].
+
+    ``powered`` is False for those of ``power.network.devices``: counted rows that only take ports of their building.
+    """
 
     id: str
     kind: str
@@ -38,6 +41,7 @@ class Powered:
     storey: int | None
     position: Point | None
     placeable: bool = True
+    powered: bool = True
 
 
 @dataclass(slots=True)
@@ -95,24 +99,33 @@ class Links:
                 place = (point.room, point.building, point.unit, point.storey, point.position)
                 draw = point.load_w if point.load_w is not None else float(loads[point.kind])
                 yield Powered(point.id, point.kind, self.community.path_of(point), 1, draw, *place)
+        networked = parameter("power.network.devices").value
         for row in self.community.equipment or ():
-            if row.kind in loads and row.count:
+            if row.kind in networked and row.count:
+                stands = (row.room, row.building, row.unit, row.storey, None)
+                path = self.community.path_of(row)
+                yield Powered(row.id, row.kind, path, row.count, 0.0, *stands, placeable=False, powered=False)
+            elif row.kind in loads and row.count:
                 load = row.load_w if row.load_w is not None else float(loads[row.kind])
                 path = self.community.path_of(row)
                 where = (row.room, row.building, row.unit, row.storey)
                 yield Powered(row.id, row.kind, path, row.count, load, *where, None, placeable=False)
 
     def _wire(self, device: Powered) -> None:
-        found = self._room_of(device)
+        found = self._room_of(device) if device.powered else self._home_of(device)
         if found is None or (self.only and found[0].id not in self.only):
             return
         building, room = found
         length = self._length(device, room)
+        if device.powered:  # of the others the cable schedule tells the length
+            self._look_at(device, room, length)
+        self._wired.setdefault(room.id, Wired(building, room)).devices.append((device, length))
+
+    def _look_at(self, device: Powered, room: Room, length: float | None) -> None:
         if length is None:
             self._unmeasured.setdefault(room.id, []).append(device.id)
         elif length > parameter("power.link.longest").value:
             self._too_long(device, room, length)
-        self._wired.setdefault(room.id, Wired(building, room)).devices.append((device, length))
 
     def _room_of(self, device: Powered) -> tuple[Building, Room] | None:
         """The room that it stands in where that wires devices, else one of its building, else the nearest one."""
@@ -130,6 +143,19 @@ class Links:
             self._leave_out(device, home is None)
             return None
         return self._nearest(position, candidates, device)
+
+    def _home_of(self, device: Powered) -> tuple[Building, Room] | None:
+        """The room of a device that is powered otherwise: in its building the nearest or first, else the nearest."""
+        if device.room is not None:
+            return self._room_of(device)
+        if device.building is None:
+            return None
+        own = [pair for pair in self._wiring if pair[0].id == device.building]
+        position = self._position(device)
+        if own:
+            return own[0] if position is None or len(own) == 1 else self._nearest(position, own, device)
+        place = self.routes.position(self.community.building_by_id[device.building])
+        return None if isinstance(place, Missing) or not self._wiring else self._nearest(place, self._wiring, device)
 
     def _leave_out(self, device: Powered, placeless: bool) -> None:
         field = "position" if device.placeable else "building" if placeless else "room"

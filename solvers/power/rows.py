@@ -58,6 +58,9 @@ def power_classes(wired: Wired, left_out: list[Text]) -> dict[float, int]:
     classes = parameter("power.poe.classes").value
     found: dict[float, int] = {}
     for one, _ in wired.devices:
+        if not one.powered:
+            found[0.0] = found.get(0.0, 0) + one.count
+            continue
         fitting = [watts for watts, draw in sorted(classes.items()) if draw >= one.load_w]
         if fitting:
             found[fitting[0]] = found.get(fitting[0], 0) + one.count
@@ -80,9 +83,12 @@ def choose(wired: Wired, fixed: Sequence[Switch], left_out: list[Text]) -> Choic
     ports = sum(size * count for size, count in chosen.counts.items()) + sum(one[0] for one in fixed)
     watts = math.fsum(load * count for load, count in devices.items())
     parts = " + ".join(f"{count}×{size} 口/{budgets[size]:g}W" for size, count in chosen.counts.items())
-    formula = f"{number} 台受电 {watts:g}W，备用 {spare} 口 → {parts}"
+    linked = devices.get(0.0, 0)
+    told = f"{number - linked} 台受电 {watts:g}W" + (f"，{linked} 台联网" if linked else "")
+    formula = f"{told}，备用 {spare} 口 → {parts}"
     free = (ports - number) // max(1, chosen.count + len(fixed))
     because = ["power.switch.poe", "power.port.spare", "power.poe.loads", "power.poe.classes"]
+    because += ["power.network.devices"] if linked else []
     rows: list[dict[str, Any]] = []
     for size, count in chosen.counts.items():
         row: dict[str, Any] = {"kind": SWITCH, "system": "network", "count": count, "size": f"{size} 口 PoE"}
