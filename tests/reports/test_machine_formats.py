@@ -235,7 +235,7 @@ PARTS = {"markup.bcf": "markup", "viewpoint.bcfv": "visinfo", "bcf.version": "ve
 @pytest.mark.parametrize("name", [one for one in SOURCES if one != "5000"])
 def test_bcf_is_valid(name: str, form: str, version: str, report: Callable[[str, str], bytes]) -> None:
     grammars = {
-        part: etree.XMLSchema(etree.parse(str(SCHEMAS / f"bcf-{version}-{part}.xsd")))
+        part: etree.XMLSchema(etree.parse(str(SCHEMAS / f"bcf-{version}" / f"{part}.xsd")))
         for part in set(PARTS.values())
         if (version, part) != ("2.1", "extensions")
     }
@@ -250,6 +250,16 @@ def test_bcf_is_valid(name: str, form: str, version: str, report: Callable[[str,
                 assert root.find("Topic").get("Guid") == folder
                 topics.add(folder)
     assert bool(topics) == (name != "empty")
+
+
+@pytest.mark.parametrize(("form", "other"), [("bcf", "3.0"), ("bcf3", "2.1")])
+def test_bcf_of_one_edition_is_not_taken_for_the_other(
+    form: str, other: str, report: Callable[[str, str], bytes]
+) -> None:
+    grammar = etree.XMLSchema(etree.parse(str(SCHEMAS / f"bcf-{other}" / "markup.xsd")))
+    with zipfile.ZipFile(io.BytesIO(report("garden", form))) as archive:
+        topics = [archive.read(name) for name in archive.namelist() if name.endswith("markup.bcf")]
+    assert topics and not any(grammar.validate(etree.fromstring(topic)) for topic in topics)
 
 
 def test_bcf_looks_at_the_place_of_the_element(results: Any, report: Callable[[str, str], bytes]) -> None:
