@@ -8,10 +8,12 @@ import io
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import docx
 import pytest
 
+from tiaowen.model.load import load_project
 from tiaowen.reports import html, word
 from tiaowen.reports.score import json_score, page, text
 from tiaowen.reports.score import word as score_word
@@ -20,6 +22,8 @@ from tiaowen.reports.score.section import score_section
 from tiaowen.reports.score.words import score_words
 from tiaowen.reports.words import TEMPLATES
 from tiaowen.spec.data import read_file
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Page(HTMLParser):
@@ -126,6 +130,13 @@ def test_the_compliance_reports_show_it_where_there_is_one(garden: Scored, many)
     documents = [docx.Document(io.BytesIO(word.render(result, score=one))) for one in (None, garden)]
     headings = [[one.text for one in made.paragraphs if one.style.name == "Heading 1"] for made in documents]
     assert [any(score_words("zh")["title"] in title for title in titles) for titles in headings] == [False, True]
+
+
+def test_five_hundred_findings_with_plan_and_score_stay_small(garden: Scored, many, spec) -> None:  # type: ignore[no-untyped-def]
+    community = load_project(ROOT / "projects" / "garden").community
+    made = html.render(many(500), spec=spec, community=community, score=garden)
+    assert made.count('<tr id="') == 500 and 'id="score"' in made and 'id="plan"' in made
+    assert len(made.encode()) <= 250_000
 
 
 def test_the_same_score_gives_the_same_bytes(gaps: Scored) -> None:
