@@ -34,14 +34,14 @@ def lifted(
     if patterns is None or not listing.open:
         return listing, []
     box = Box(duals, listing.last, _WIDTH * float(np.abs(duals).mean()))
-    lift = _Lift(Cover(instance, patterns, best, box), listing, duals, allowed)
+    lift = _Lift(Cover(instance, patterns, best, box), listing, allowed)
     lift.run(rounds, deadline)
     return lift.listing, lift.cover.cuts
 
 
 class _Lift:
-    def __init__(self, cover: Cover, listing: Listing, duals: Floats, allowed: Flags) -> None:
-        self.cover, self.listing, self.duals, self.allowed = cover, listing, duals, allowed
+    def __init__(self, cover: Cover, listing: Listing, allowed: Flags) -> None:
+        self.cover, self.listing, self.allowed = cover, listing, allowed
         self.prices: dict[Triple, float] = {}
 
     def run(self, rounds: int, deadline: float) -> None:
@@ -59,14 +59,14 @@ class _Lift:
     def _moved(self, step: float) -> bool:
         """Try duals on the way to those of the linear programme; True if the bound has risen."""
         cover = self.cover
-        duals = (1.0 - step) * self.duals + step * cover.duals
+        duals = (1.0 - step) * self.listing.duals + step * cover.duals
         old = np.array([self.prices.get(each, 0.0) for each in cover.cuts])
         prices = (1.0 - step) * old + step * cover.prices
         listing = Listing(cover.instance, self.allowed, duals, cover.cuts, prices)
         missed = listing.missed(self._known(listing, duals, prices), _MISSED)
         risen = listing.lower > self.listing.lower
         if risen:
-            self.listing, self.duals = listing, duals
+            self.listing = listing
             self.prices = dict(zip(cover.cuts, prices.tolist(), strict=True))
         cover.more(missed)
         return risen

@@ -92,7 +92,7 @@ class Listing:
         cuts: Sequence[Triple] = (),
         prices: Floats | None = None,
     ) -> None:
-        self.instance = instance
+        self.instance, self.duals = instance, duals
         self._fixed = float(duals.sum())
         self._fees: dict[int, list[tuple[int, int, float]]] = {}
         for triple, price in zip(cuts, [] if prices is None else prices.tolist(), strict=True):

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.exact import Effort, close
-from tiaowen.solvers.p_median.model import Incumbent, Instance, Pool
+from tiaowen.solvers.p_median.model import Incumbent, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.windows import Task
 
 _ROUNDS = 60
-_EFFORT = Effort(patterns=12_000, most=20_000, lifts=5, cuts=12, rungs=(800,), nodes=20)
+_EFFORT = Effort(patterns=20_000, most=30_000, lifts=3, cuts=12, rungs=(400,), nodes=20)
 
 Window = tuple["Group", ...]
 
@@ -137,11 +136,5 @@ def redone(job: Job) -> tuple[Group, ...]:
     """The same items in as many better groups; empty where none were found."""
     part, deadline = job.part, time.monotonic() + job.seconds
     incumbent = Incumbent(part.cost(job.groups), job.groups)
-    pool = Pool(part)
-    for host, members in job.groups:
-        pool.add_members(host, members)
-    target = part.target(incumbent.cost)
-    root = relax(part, part.allowed, pool, job.duals, target, Limits(_ROUNDS, deadline))
-    if root.lower <= target:
-        close(part, root.allowed, root.duals, incumbent, _EFFORT, deadline)
+    close(part, part.allowed, job.duals, incumbent, _EFFORT, deadline)
     return () if incumbent.groups == job.groups else incumbent.groups

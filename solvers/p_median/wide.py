@@ -35,7 +35,7 @@ _MORE_STEPS = 150  # towards the better partition
 _ROUNDS = 300
 _LIFTS = 16  # rounds
 _MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
-_SMALL, _LARGE = (4, 8), (10, 12)  # groups of a neighbourhood, before and after the bound
+_SMALL, _LARGE, _LAST = (4, 8), (10, 12), (12, 14)  # groups of a neighbourhood: at first, after steps, after cuts
 _SHARES = (0.1, 0.15, 0.2, 0.3, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
@@ -69,13 +69,16 @@ class _Wide:
             if self._table_fits():
                 duals = self._relaxed(duals, patterns)
             self._search(duals, _SMALL, self._until(4))
+        if self.lower:
+            self._search(self._lifted(duals), _LAST, self.deadline)
+            return self._result()
         if not self.lower:
             duals = self._ascended(near, duals, _STEPS, self._until(5))
         if not self.lower:
             duals = self._ascended(near, first, _STEPS, self._until(6))
         if self._cost() < FAR:
             self._search(duals, _LARGE, self._until(6))
-        self._bound_again(near, duals)
+        self._ascended(near, duals, _MORE_STEPS, self.deadline)
         return self._result()
 
     def _until(self, stage: int) -> float:
@@ -103,13 +106,12 @@ class _Wide:
         self.lower, self.by = max(0.0, root.lower), _BY_CUTS
         return root.duals
 
-    def _bound_again(self, near: Near, duals: Floats) -> None:
-        if not self._table_fits() or not self.lower:
-            self._ascended(near, duals, _MORE_STEPS, self.deadline)
-        elif time.monotonic() < self.deadline:
-            instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
-            listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self.deadline)
-            self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
+    def _lifted(self, duals: Floats) -> Floats:
+        """The bound lifted by cuts, and the duals that it came with; better groups may be met on the way."""
+        instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
+        listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self._until(6))
+        self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
+        return listing.duals
 
     def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:
         weights, capacity = self.task.weights, self.task.capacity
