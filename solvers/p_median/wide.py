@@ -72,8 +72,7 @@ class _Wide:
         if self.lower:
             self._search(self._lifted(duals), _LAST, self.deadline)
             return self._result()
-        if not self.lower:
-            duals = self._ascended(near, duals, _STEPS, self._until(5))
+        duals = self._ascended(near, duals, _STEPS, self._until(5))
         if not self.lower:
             duals = self._ascended(near, first, _STEPS, self._until(6))
         if self._cost() < FAR:
