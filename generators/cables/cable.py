@@ -19,7 +19,8 @@ class CableKind:
     """A kind of cable; ``cores`` is how its number of cores is written, where it has any.
 
     ``counted`` kinds are listed by number, because most of their length cannot be known from the model. ``medium`` is
-    ``optical``, ``coax`` or empty. ``ends`` are the kinds of devices that one such cable leads to.
+    ``optical``, ``coax`` or empty. ``ends`` are the kinds of devices that one such cable leads to. ``chained`` tells
+    how such cables go on from one device to the next, where they do.
     """
 
     key: str
@@ -32,6 +33,7 @@ class CableKind:
     counted: bool
     medium: str = ""
     ends: tuple[str, ...] = ()
+    chained: Text | None = None
 
     def designation(self, cores: int | None, size: str | None = None) -> Text:
         """The type designation, with the number of cores or the size (``75-7``) where that is known."""
@@ -95,6 +97,7 @@ def _kind(key: str, entry: Mapping[str, Any]) -> CableKind:
         entry.get("counted", False),
         entry.get("medium", ""),
         tuple(entry.get("ends", ())),
+        Text(**entry["chained"]) if "chained" in entry else None,
     )
 
 

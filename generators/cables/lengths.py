@@ -14,6 +14,7 @@ from tiaowen.spec.errors import Text
 from tiaowen.spec.parameters import parameter
 
 IN_BUILDING = Text("楼内直线", "straight inside the building")
+BELOW = Text("地下直线", "straight under ground")
 STRAIGHT = Text("直线估算", "straight, an estimate")
 NO_STOREY = Text("楼层未给出，竖向未计全", "a storey is not stated: not all of the vertical counts")
 VERTICAL_ONLY = Text("仅计竖向，层高估列；水平段未计", "vertical only, storey height assumed; no horizontal part")
@@ -22,13 +23,22 @@ STOREY_UNKNOWN = Text("起点楼层未给出，未计长度", "its first storey 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """An end of a cable: a device or part, its building and storey, and where it stands on the site."""
+    """An end of a cable: a device or part, its building and storey, and where it stands on the site.
+
+    ``below`` names the place under ground outside buildings, as a car park, in which it stands.
+    """
 
     id: str
     building: str | None
     storey: int | None
     position: Point | Missing
     estimated: bool = False
+    below: str | None = None
+
+    @property
+    def home(self) -> str | None:
+        """The building or the place under ground; nothing for open ground."""
+        return self.building or self.below
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,20 @@ def end_of(routes: Routes, device: Device) -> End:
         position = device.position
     elif device.building is not None:
         position = routes.position(Part(device.building, device.unit))
-    return End(device.id, device.building, device.storey, position, device.estimated)
+    return End(device.id, device.building, device.storey, position, device.estimated, below_ground(device))
+
+
+def below_ground(device: Device) -> str | None:
+    """The name of the place under ground outside buildings in which a device stands, as of a car park."""
+    if device.building is not None or device.room_name is None or (device.storey or 0) >= 0:
+        return None
+    return device.room_name["zh"]
 
 
 def length(routes: Routes, start: End, end: End) -> Length:
     """The length between two ends: straight inside one building, else over the site and up or down at both ends."""
-    together = start.building is not None and start.building == end.building
-    rise = _rise(start.storey, end.storey) if together else _rise(1, start.storey) + _rise(1, end.storey)
+    together = start.home is not None and start.home == end.home
+    rise = _climb(start.storey, end.storey) if together else _climb(1, start.storey) + _climb(1, end.storey)
     unknown = any(one.building is not None and one.storey is None for one in (start, end))
     height = (
         Text(f"竖向 {rise:g} m（层高估列）", f"{rise:g} m vertical (assumed storey height)") if rise else Text("", "")
@@ -67,7 +84,8 @@ def length(routes: Routes, start: End, end: End) -> Length:
         return Length(None, rise, None, estimated, Text(f"{paths} 未给出", f"not stated: {paths}"))
     if together:
         straight = dist(start.position, end.position)
-        return Length(straight, rise, straight + rise, True, joined(IN_BUILDING, vertical))
+        how = BELOW if start.building is None else IN_BUILDING
+        return Length(straight, rise, straight + rise, True, joined(how, vertical))
     route = routes.route(start.position, end.position)
     how = route.note or (STRAIGHT if route.mode == "straight" else MODE_TEXT[route.mode])
     guessed = estimated or route.mode == "straight"
@@ -86,7 +104,7 @@ def vertical(start: End, storey: int | None) -> Length:
     """The length inside a stair: only the storeys between its ends are known, and their height is assumed."""
     if start.storey is None or storey is None:
         return Length(None, 0.0, None, False, STOREY_UNKNOWN)
-    rise = _rise(start.storey, storey)
+    rise = _climb(start.storey, storey)
     return Length(None, rise, rise, True, VERTICAL_ONLY)
 
 
@@ -101,10 +119,12 @@ def joined(*texts: Text) -> Text:
     return Text("；".join(one.zh for one in texts if one.zh), "; ".join(one.en for one in texts if one.en))
 
 
-def _rise(one: int | None, other: int | None) -> float:
-    return abs(_level(one) - _level(other)) * float(parameter("storey.height_assumed").value)
+def _climb(one: int | None, other: int | None) -> float:
+    """What a cable climbs between two storeys [m]."""
+    return abs(height(one) - height(other))
 
 
-def _level(storey: int | None) -> int:
-    """Storeys above the ground: 0 for storey 1, -1 for the first basement; an unknown one counts as 0."""
-    return 0 if storey is None else storey - 1 if storey > 0 else storey
+def height(storey: int | None) -> float:
+    """The height of a storey above the first [m], by the assumed height of each; an unknown one counts as the first."""
+    level = 0 if storey is None else storey - 1 if storey > 0 else storey
+    return level * float(parameter("storey.height_assumed").value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tiaowen.generators.cables.cable import Cable, cable_kinds, sized, waste_factor, with_spare
+from tiaowen.generators.cables.chains import starts
 from tiaowen.generators.cables.lengths import End, Length, end_of, joined, length, missing_paths, stated, vertical
 from tiaowen.generators.cables.sized import AS_SIZED, Written, cores_of
 from tiaowen.generators.devices.device import Device, Ids
@@ -164,15 +165,17 @@ class _Schedule:
     # --- to single devices ----------------------------------------------------------------------------
 
     def single(self) -> Iterator[Cable]:
-        """A cable from what feeds it to every device of the kinds that such cables lead to."""
+        """A cable to every device of the kinds that such cables lead to: from what feeds it, or on from another."""
         kinds = {end: kind.key for kind in cable_kinds().values() for end in kind.ends}
+        chained = starts(self.register, self.routes, kinds)
         for device in self.register.devices:
             if device.kind in kinds and device.parent is not None:
-                yield self._to_device(kinds[device.kind], self.register.by_id[device.parent], device)
+                feeds = self.register.by_id[device.parent]
+                yield self._to_device(kinds[device.kind], feeds, device, chained.get(device.id, feeds))
         self._tell_unmeasured()
 
-    def _to_device(self, kind: str, feeds: Device, device: Device) -> Cable:
-        start, end = end_of(self.routes, feeds), end_of(self.routes, device)
+    def _to_device(self, kind: str, feeds: Device, device: Device, before: Device) -> Cable:
+        start, end = end_of(self.routes, before), end_of(self.routes, device)
         laid = vertical(start, device.storey) if device.dwelling else length(self.routes, start, end)
         if laid.route_m is None and not device.dwelling:
             self.unmeasured[kind] += 1
@@ -183,6 +186,8 @@ class _Schedule:
                 f"above {longest.value} m: fibre ({longest.source})",
             )
             laid = replace(laid, reason=joined(laid.reason, Text(zh, en)))
+        if before is not feeds:
+            laid = replace(laid, reason=joined(cable_kinds()[kind].chained or NOTHING, laid.reason))
         cable = self._cable(kind, start, device.id, device.building, None, laid, device.estimated)
         return replace(cable, system=device.system, provisions=device.provisions or feeds.provisions)
 

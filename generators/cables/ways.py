@@ -13,6 +13,7 @@ from math import fsum, pi
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from tiaowen.generators.cables.lengths import below_ground
 from tiaowen.generators.cables.schedule import Cable, cables
 from tiaowen.generators.devices.register import Register, register
 from tiaowen.generators.once import Same
@@ -86,20 +87,26 @@ def _made(key: Same) -> Ways:
             shared.setdefault(_tray_id(devices, cable), []).append(cable)
     trays = {id: _tray(id, some) for id, some in shared.items()}
     of = {cable.id: trays[id] for id, some in shared.items() for cable in some}
-    holders = {cable.id: _holders(cable, of.get(cable.id)) for cable in found}
+    holders = {cable.id: _holders(devices, cable, of.get(cable.id)) for cable in found}
     members = {id: tuple(some) for id, some in shared.items()}
     return Ways(MappingProxyType(holders), tuple(trays.values()), MappingProxyType(members))
 
 
-def _holders(cable: Cable, tray: Holder | None) -> tuple[Holder, ...]:
+def _holders(devices: Register, cable: Cable, tray: Holder | None) -> tuple[Holder, ...]:
     if tray is None:
-        return (_pipe(cable, "site"),)
+        return (_pipe(cable, "conduit" if _stays_below(devices, cable) else "site"),)
     return (tray, _pipe(cable, "conduit")) if cable.info.counted else (tray,)
 
 
 def _in_shaft(community: Community, devices: Register, cable: Cable) -> bool:
     """Whether a cable stays inside one building."""
     return cable.building is not None and _building(community, devices, cable.from_id) == cable.building
+
+
+def _stays_below(devices: Register, cable: Cable) -> bool:
+    """Whether a cable runs inside one place under ground, as a car park."""
+    places = {below_ground(devices.by_id[id]) if id in devices.by_id else None for id in (cable.from_id, cable.to_id)}
+    return len(places) == 1 and None not in places
 
 
 def _building(community: Community, devices: Register, id: str) -> str | None:

@@ -42,6 +42,11 @@ class CableCodes:
         """The code of the cable that feeds a device; empty where none is known."""
         return self.codes.get(self.line(device), "")
 
+    def source(self, device: Device) -> Device | None:
+        """Where the cable that leads to a device starts, which may be a device of the same line; None if unknown."""
+        cable = self.by_end.get(device.id)
+        return self.register.by_id.get((device.parent or "") if cable is None else cable.from_id)
+
     def rows(self, devices: Sequence[Device]) -> list[tuple[str, str, str, str]]:
         """For a table: code, cable, from and to, how many; of the cables that feed these devices."""
         counts: dict[str, int] = {}

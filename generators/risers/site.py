@@ -90,8 +90,7 @@ class _Places:
         """The cables that lead here from elsewhere: their codes with how many there are."""
         counts: Counter[str] = Counter()
         for one in devices:
-            parent = self.register.by_id.get(one.parent or "")
-            code = self.codes.code(one)
-            if code and (parent is None or building is None or parent.building != building):
+            source, code = self.codes.source(one), self.codes.code(one)
+            if code and (source is None or building is None or source.building != building):
                 counts[code] += 1
         return " ".join(f"{code}×{count}" for code, count in sorted(counts.items(), key=lambda pair: int(pair[0][1:])))
