@@ -9,7 +9,7 @@ from functools import lru_cache
 from tiaowen.generators.cables.schedule import Cable, cables
 from tiaowen.generators.devices.device_kinds import device_kinds
 from tiaowen.generators.devices.register import Device, Register, register
-from tiaowen.generators.drawing_words import legible
+from tiaowen.generators.drawing_words import legible, listed, said
 from tiaowen.generators.once import Same
 from tiaowen.model.community import Community
 
@@ -59,6 +59,18 @@ class CableCodes:
         return [
             (code, text, self._ends(start, end), str(counts[code]))
             for code, (text, start, end) in sorted(lines.items(), key=lambda pair: int(pair[0][1:]))
+        ]
+
+    def chained(self, devices: Sequence[Device]) -> list[str]:
+        """Which of the codes go on from device to device, and how, for a note."""
+        codes: dict[str, dict[str, None]] = {}
+        for device in devices:
+            cable, code = self.by_end.get(device.id), self.code(device)
+            if code and cable is not None and cable.info.chained is not None:
+                codes.setdefault(cable.info.chained[self.language], {})[code] = None
+        return [
+            said("note_chained", self.language, codes=listed(some, self.language), how=how)
+            for how, some in codes.items()
         ]
 
     def _ends(self, start: str, end: str) -> str:

@@ -69,12 +69,13 @@ def column(
         made += block.items
         top -= block.height + GAP
     whole = devices_of(community, system) if fed == "all" else devices
-    rows = CableCodes.of(community, system, language).rows(whole) if fed != "none" else []
+    codes = CableCodes.of(community, system, language)
+    rows = codes.rows(whole) if fed != "none" else []
     if rows:
         table_block = cable_table(rows, side, top, language)
         made += table_block.items
         top -= table_block.height + GAP
-        texts = [*texts, said("note_cable_codes", language)]
+        texts = [*texts, said("note_cable_codes", language), *codes.chained(whole)]
     texts = [*texts, *remarks([*items, *made], language)]
     written = notes(
         [legible(text) for text in texts], side.x0, top, text_layer=TEXT, width=side.width, language=language

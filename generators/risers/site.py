@@ -89,8 +89,10 @@ class _Places:
     def _feed(self, devices: Sequence[Device], building: str | None) -> str:
         """The cables that lead here from elsewhere: their codes with how many there are."""
         counts: Counter[str] = Counter()
+        here = {one.id for one in devices}
         for one in devices:
             source, code = self.codes.source(one), self.codes.code(one)
-            if code and (source is None or building is None or source.building != building):
+            inside = source is not None and (source.id in here or (building and source.building == building))
+            if code and not inside:
                 counts[code] += 1
         return " ".join(f"{code}×{count}" for code, count in sorted(counts.items(), key=lambda pair: int(pair[0][1:])))

@@ -14,6 +14,8 @@ from tiaowen.generators.cables.schedule import Cable, cables
 from tiaowen.generators.cables.ways import ways
 from tiaowen.generators.devices.register import register
 from tiaowen.generators.risers.cables import CableCodes
+from tiaowen.generators.risers.site import site_sheets
+from tiaowen.generators.sheets.sheet import TextBox
 from tiaowen.model.community import Community
 
 STOREY_M = 3.0
@@ -44,12 +46,18 @@ def lines(community: Community) -> list[Cable]:
     return [one for one in cables(community) if one.kind == "speaker_line"]
 
 
+def feeds(community: Community) -> list[str]:
+    """What stands beside the branches of the site riser."""
+    items = [item for sheet in site_sheets(community, "broadcast") for item in sheet.items]
+    return [item.text for item in items if isinstance(item, TextBox) and "×" in item.text and item.text[0] == "L"]
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_a_line_is_a_shortest_tree_from_the_amplifier(seed: int) -> None:
     chance = random.Random(seed)
     places = [(chance.uniform(20, 300), chance.uniform(20, 300)) for _ in range(chance.randint(1, 12))]
     community = estate([column(number, place) for number, place in enumerate(places)])
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     for (one, here), (other, there) in combinations(enumerate([(5.0, 5.0), *places]), 2):
         graph.add_edge(one, other, weight=dist(here, there))
     shortest = nx.minimum_spanning_tree(graph).size("weight")
@@ -73,7 +81,7 @@ def test_a_loudspeaker_without_a_place_hangs_on_the_amplifier_and_has_no_length(
 
 def test_between_two_places_of_a_car_park_a_line_stays_below() -> None:
     park = {"id": "CP1", "kind": "underground", "outline": [[50, 0], [200, 0], [200, 50], [50, 50]], "storey": -1}
-    told = {"storey": -1, "covers": ["car_park:CP1"]}
+    told: dict[str, Any] = {"storey": -1, "covers": ["car_park:CP1"]}
     community = estate(
         [column(1, (60, 5), **told), column(2, (90, 45), **told)],
         site={"car_parks": [park], "ducts": [{"id": "D", "line": [[0, -60], [300, -60]]}]},
@@ -98,3 +106,12 @@ def test_a_riser_counts_the_lines_that_enter_a_building_and_not_those_within() -
     codes, known = CableCodes.of(community, "broadcast"), register(community).by_id
     sources = [codes.source(known[f"SP{number:02d}"]) for number in (1, 2, 3)]
     assert [one and one.building for one in sources] == ["S", "B", "B"]
+    assert feeds(community) == ["L1×1"]
+
+
+def test_a_riser_counts_one_line_into_a_place_outdoors_and_tells_that_it_goes_on() -> None:
+    community = estate([column(number, (100 + 5 * number, 5)) for number in range(4)])
+    assert feeds(community) == ["L1×1"]
+    codes, devices = CableCodes.of(community, "broadcast"), register(community).devices
+    assert codes.rows(devices) == [("L1", "广播线 RVS 2×1.5", "广播功率放大器 → 室外音柱", "4")]
+    assert codes.chained(devices) == ["L1：就近串接，根数为段数。"]
