@@ -20,7 +20,8 @@ def starts(register: Register, routes: Routes, kinds: Mapping[str, str]) -> dict
     """Where the cable of each chained device starts: at what feeds it, or at the nearest device joined before.
 
     ``kinds`` tells the kind of cable by the kind of device. Every chain is a shortest tree over straight distances
-    and storey heights (Prim); among equals the first of the register is taken. A device whose place is not known is
+    and storey heights (Prim); among equals the first of the register is taken, and devices at one and the same place
+    follow each other. A device whose place is not known is
     in no chain, and where the place of what feeds them is not known there is none.
     """
     chains: dict[Chain, list[Device]] = {}
@@ -34,8 +35,20 @@ def starts(register: Register, routes: Routes, kinds: Mapping[str, str]) -> dict
         ends = {one.id: end_of(routes, one) for one in (root, *some)}
         if not isinstance(ends[root.id].position, Missing):
             placed = [one for one in some if not isinstance(ends[one.id].position, Missing)]
-            found |= _tree(root, placed, ends)
+            first = dict[object, Device]()
+            last = dict[object, Device]()
+            for one in placed:
+                spot = _spot(ends[one.id])
+                if first.setdefault(spot, one) is not one:
+                    found[one.id] = last[spot]
+                last[spot] = one
+            found |= _tree(root, list(first.values()), ends)
     return found
+
+
+def _spot(end: End) -> object:
+    """The same for devices between which there is no way to measure."""
+    return end.home or end.id, end.position, end.storey
 
 
 def _tree(root: Device, some: Sequence[Device], ends: Mapping[str, End]) -> dict[str, Device]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import dist
 from typing import Any
@@ -10,8 +11,11 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from tiaowen.generators.cables import chains
+from tiaowen.generators.cables.lengths import End
 from tiaowen.generators.cables.schedule import Cable, cables
 from tiaowen.generators.cables.ways import ways
+from tiaowen.generators.devices.device import Device
 from tiaowen.generators.devices.register import register
 from tiaowen.generators.risers.cables import CableCodes
 from tiaowen.generators.risers.site import site_sheets
@@ -77,6 +81,27 @@ def test_a_loudspeaker_without_a_place_hangs_on_the_amplifier_and_has_no_length(
     made = {one.to_id: one for one in lines(estate([column(1, (100, 5)), column(2, None)]))}
     assert made["SP02"].from_id == "PA-1" and made["SP02"].length_m is None
     assert made["SP01"].length_m == pytest.approx(95)
+
+
+def test_devices_at_one_place_follow_each_other() -> None:
+    told = {"building": "S", "storey": 1, "kind": "ceiling_speaker"}
+    made = lines(estate([column(number, None) | told for number in (1, 2, 3)]))
+    assert [one.from_id for one in made] == ["PA-1", "SP01", "SP02"]
+    assert [one.length_m for one in made] == [0, 0, 0]
+
+
+def test_the_work_grows_with_the_places_and_not_with_the_devices_at_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    whole = chains._tree
+
+    def counted(root: Device, some: Sequence[Device], ends: Mapping[str, End]) -> dict[str, Device]:
+        sizes.append(len(some))
+        return whole(root, some, ends)
+
+    monkeypatch.setattr(chains, "_tree", counted)
+    told = {"building": "S", "storey": 1, "kind": "ceiling_speaker"}
+    lines(estate([column(number, None) | told for number in range(60)]))
+    assert sizes == [1]
 
 
 def test_between_two_places_of_a_car_park_a_line_stays_below() -> None:
