@@ -4,6 +4,8 @@ import pytest
 
 from tiaowen.model.load import load_project
 from tiaowen.model.new_project import STARTER, new_project
+from tiaowen.rules.judge import check
+from tiaowen.solvers.size import size
 from tiaowen.spec.errors import UsageError
 
 
@@ -16,6 +18,15 @@ def test_the_starter_loads_without_a_word(tmp_path):
     assert [building.id for building in loaded.community.buildings] == ["B1", "B2"]
     assert len(loaded.community.dwellings) == 22
     assert {"B1-TEL", "B2-EQ", "B2-SEC"} == set(loaded.community.room_by_id)
+
+
+def test_every_system_of_the_starter_can_be_sized_and_nothing_of_it_fails(tmp_path):
+    new_project(tmp_path)
+    loaded = load_project(tmp_path)
+    sized, certificates = size(loaded.community)
+    assert [one.solver for one in certificates if one.status != "optimal"] == []
+    assert sized.cctv.cameras and sized.intrusion.detectors and sized.security.centre == "B2-SEC"
+    assert [one.provision for one in check(sized, loaded.spec).outcomes if one.outcome == "fail"] == []
 
 
 def test_an_empty_folder_is_used(tmp_path):
