@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tiaowen.generators.cables.lengths import end_of
+from tiaowen.generators.cables.schedule import cables
 from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import legible
 from tiaowen.generators.order import natural_key
-from tiaowen.generators.plans.content import Content, Level, Rows, Stand
+from tiaowen.generators.plans.content import Content, Level, Lines, Rows, Sample, Stand
 from tiaowen.generators.plans.shown import Shown, how_many
+from tiaowen.generators.sheets.sheet import Point
 from tiaowen.model.community import Community
+from tiaowen.model.element import Missing
+
+WIRE = "E-AUDI-CABL"
 
 
 def broadcast(community: Community, language: str, level: Level) -> Content | None:
@@ -19,14 +25,19 @@ def broadcast(community: Community, language: str, level: Level) -> Content | No
     stands, unplaced = _stands(shown)
     if not stands:
         return None
+    found = list(_lines(shown))
+    lines = tuple(line for line, _ in found)
+    wired = [Sample(shown.told("line_speakers"), WIRE)] if lines else []
+    down = [shown.told("note_lines_below")] if level == "ground" and any(below for _, below in found) else []
     return Content(
         shown.title,
         "E-AUDI-DEVC",
         tuple(stands),
         shown.labels,
-        samples=tuple(shown.ground_samples()),
+        lines=(Lines(lines, WIRE),),
+        samples=(*wired, *shown.ground_samples()),
         tables=(_zones(shown),),
-        notes=(*shown.notes(), *_notes(shown)),
+        notes=(*shown.notes(), *_notes(shown), *down),
         unplaced=tuple(unplaced),
         level=level,
     )
@@ -45,6 +56,22 @@ def _stands(shown: Shown) -> tuple[list[Stand], list[str]]:
         zone = one.specs.get("zone")
         stands.append(stand if zone is None else replace(stand, lines=(*stand.lines, legible(str(zone)))))
     return stands, unplaced
+
+
+def _lines(shown: Shown) -> Iterator[tuple[tuple[Point, ...], bool]]:
+    """The loudspeaker lines of the level, routed over the ground or straight in a car park; whether they end below."""
+    known = shown.register.by_id
+    for cable in cables(shown.community):
+        if cable.kind != "speaker_line":
+            continue
+        start, end = (end_of(shown.routes, known[id]) for id in (cable.from_id, cable.to_id))
+        if isinstance(start.position, Missing) or isinstance(end.position, Missing):
+            continue
+        inside = start.home is not None and start.home == end.home
+        if shown.level == "below" and inside and end.below is not None:
+            yield (start.position, end.position), True
+        if shown.level == "ground" and not inside and start.position != end.position:
+            yield shown.routes.line(start.position, end.position), end.below is not None
 
 
 def _zones(shown: Shown) -> Rows:

@@ -17,6 +17,8 @@ from tiaowen.generators.cables.schedule import Cable, cables
 from tiaowen.generators.cables.ways import ways
 from tiaowen.generators.devices.device import Device
 from tiaowen.generators.devices.register import register
+from tiaowen.generators.plans.broadcast import broadcast
+from tiaowen.generators.plans.content import LEVELS
 from tiaowen.generators.risers.cables import CableCodes
 from tiaowen.generators.risers.site import site_sheets
 from tiaowen.generators.sheets.sheet import TextBox
@@ -140,3 +142,18 @@ def test_a_riser_counts_one_line_into_a_place_outdoors_and_tells_that_it_goes_on
     codes, devices = CableCodes.of(community, "broadcast"), register(community).devices
     assert codes.rows(devices) == [("L1", "广播线 RVS 2×1.5", "广播功率放大器 → 室外音柱", "4")]
     assert codes.chained(devices) == ["L1：就近串接，根数为段数。"]
+
+
+def test_the_plans_draw_the_lines_of_the_cable_table() -> None:
+    park = {"id": "CP1", "kind": "underground", "outline": [[50, 0], [200, 0], [200, 50], [50, 50]], "storey": -1}
+    told: dict[str, Any] = {"storey": -1, "covers": ["car_park:CP1"]}
+    community = estate(
+        [column(1, (60, 5), **told), column(2, (90, 45), **told), column(3, (10, 60), "Y"), column(4, (40, 100), "Y")],
+        site={"car_parks": [park], "boundary": [[0, -10], [220, -10], [220, 120], [0, 120]]},
+    )
+    ground, below = (broadcast(community, "zh", level) for level in LEVELS)
+    assert ground is not None and below is not None
+    ways = [(one.lines[0].lines, any("地下第一个" in note for note in one.notes)) for one in (ground, below)]
+    assert ways[0] == ((((5, 5), (60, 5)), ((5, 5), (10, 60)), ((10, 60), (40, 100))), True)
+    assert ways[1] == ((((60, 5), (90, 45)),), False)
+    assert len(lines(community)) == sum(len(drawn) for drawn, _ in ways)
