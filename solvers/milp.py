@@ -202,18 +202,11 @@ def solve_matrix(
     import highspy
     import numpy as np
 
-    starts, rows, values = columns
-    count, lines = len(costs), len(sides[0])
+    count = len(costs)
     options: dict[str, Any] = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0, "mip_max_nodes": nodes}
     options |= {"objective_bound": cutoff} if math.isfinite(cutoff) else {}
     model = quiet_highs(time_limit=max(0.01, seconds), **options)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = count, lines
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = costs, np.zeros(count), np.ones(count)
-    lp.row_lower_, lp.row_upper_ = sides
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = np.append(starts, len(rows)).astype(np.int32)
-    lp.a_matrix_.index_, lp.a_matrix_.value_ = rows.astype(np.int32), values
+    lp = _matrix(costs, columns, sides, np.ones(count))
     lp.integrality_ = [highspy.HighsVarType.kInteger] * count
     model.passModel(lp)
     model.run()
@@ -228,3 +221,36 @@ def solve_matrix(
     worth = float(costs @ chosen)
     met = status == highspy.HighsModelStatus.kOptimal and abs(worth - bound) <= _TOLERANCE * max(1.0, abs(worth))
     return MatrixResult("optimal" if met else "gap", chosen, bound)
+
+
+def linear_duals(
+    costs: Floats, columns: tuple[Ints, Ints, Floats], sides: tuple[Floats, Floats], seconds: float
+) -> Floats:
+    """Duals of the rows of a linear programme over columns not below 0, near to the best ones (interior point).
+
+    The caller makes a bound of them that holds whatever they are. Zeros where the ``seconds`` did not suffice.
+    """
+    import highspy
+    import numpy as np
+
+    model = quiet_highs(solver="ipm", run_crossover="off", time_limit=max(0.01, seconds))
+    model.passModel(_matrix(costs, columns, sides, np.full(len(costs), math.inf)))
+    model.run()
+    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return np.zeros(len(sides[0]))
+    return np.array(model.getSolution().row_dual)
+
+
+def _matrix(costs: Floats, columns: tuple[Ints, Ints, Floats], sides: tuple[Floats, Floats], upper: Floats) -> Any:
+    import highspy
+    import numpy as np
+
+    starts, rows, values = columns
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(costs), len(sides[0])
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = costs, np.zeros(len(costs)), upper
+    lp.row_lower_, lp.row_upper_ = sides
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = np.append(starts, len(rows)).astype(np.int32)
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = rows.astype(np.int32), values
+    return lp

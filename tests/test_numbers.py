@@ -27,8 +27,7 @@ ALLOWED: dict[str, dict[float, str]] = {
     "solvers/catv/nodes/greedy.py": {6: "digits that a sum of shares is rounded to"},
     "solvers/catv/nodes/programme.py": {1e-6: "tolerance of whole numbers"},
     "solvers/catv/nodes/refill.py": {
-        8: "groups taken apart at first, and rounds for each item",
-        16: "groups taken apart later",
+        10: "groups taken apart at most, and rounds for each item",
         3: "fillings of the same groups; the fewest groups taken apart",
         6.0: "units of load that are as good as chance",
         0.5: "least factor of chance on a count",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tiaowen.solvers.catv.nodes.reach import Group, Sharing
-from tiaowen.solvers.milp import MilpResult, solve
+from tiaowen.solvers.milp import MilpResult, linear_duals, solve
 
 if TYPE_CHECKING:
     import pulp
@@ -95,6 +95,23 @@ def over_hosts(sharing: Sharing, goal: Goal, seconds: float, count: int | None =
         if round(result.values.get(one.name, 0)) == 1:
             members[host].append(item)
     return _found([(host, tuple(sorted(some))) for host, some in members.items()], result)
+
+
+def linear_bound(sharing: Sharing, patterns: Patterns, seconds: float) -> int:
+    """No division into groups of the list has fewer of them.
+
+    From duals of the linear programme, scaled so that no group is worth more than 1, whatever they are. Every group
+    that can be formed must be listed; 0 where the ``seconds`` [s] did not suffice.
+    """
+    import numpy as np
+
+    sizes = [len(members) for (_, members), _ in patterns]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    rows = np.array([item for (_, members), _ in patterns for item in members])
+    ones = np.ones(len(sharing.weights))
+    duals = linear_duals(np.ones(len(sizes)), (starts, rows, np.ones(len(rows))), (ones, ones), seconds)
+    worth = float(np.add.reduceat(duals[rows], starts).max())
+    return whole(float(duals.sum()) / worth) if worth > 0 else 0
 
 
 def _price(sharing: Sharing, goal: Goal) -> tuple[float, float]:

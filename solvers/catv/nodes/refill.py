@@ -11,7 +11,8 @@ from tiaowen.solvers.catv.nodes.programme import Patterns
 from tiaowen.solvers.catv.nodes.reach import Group, Sharing
 
 _SEED = 1
-_STAGES = ((8, 8), (16, 1))  # groups taken apart at most, rounds for each item
+_APART = 10  # groups taken apart at most
+_ROUNDS = 10  # for each item
 _TRIES = 3  # fillings of the same groups
 _LOOSE = 6.0  # so many units of load are as good as chance
 
@@ -50,11 +51,10 @@ def refilled(
     first: dict[int, list[Filling]] = {}
     for (_, members), _ in patterns:
         first.setdefault(members[0], []).append(_filling(sharing, members))
-    for most, each in _STAGES:
-        for _ in range(each * len(sharing.weights)):
-            if len(state.groups) <= enough or time.monotonic() >= deadline:
-                break
-            _round(sharing, state, first, chance, most)
+    for _ in range(_ROUNDS * len(sharing.weights)):
+        if len(state.groups) <= enough or time.monotonic() >= deadline:
+            break
+        _round(sharing, state, first, chance)
     hosted = [sharing.hosted(sorted(members)) for _, members in state.groups.values()]
     return sorted(group for group in hosted if group is not None)
 
@@ -63,10 +63,8 @@ def _filling(sharing: Sharing, members: Sequence[int]) -> Filling:
     return sum(sharing.weights[item] for item in members), frozenset(members)
 
 
-def _round(
-    sharing: Sharing, state: _State, first: Mapping[int, Sequence[Filling]], chance: random.Random, most: int
-) -> None:
-    taken = _neighbours(sharing, state, chance, chance.randint(3, most))
+def _round(sharing: Sharing, state: _State, first: Mapping[int, Sequence[Filling]], chance: random.Random) -> None:
+    taken = _neighbours(sharing, state, chance, chance.randint(3, _APART))
     items = set[int]().union(*(state.groups[number][1] for number in taken))
     known = [some for item in sorted(items) for some in first.get(item, ()) if some[1] <= items]
     loads = [state.groups[number][0] for number in taken]

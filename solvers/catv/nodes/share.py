@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from tiaowen.solvers.catv.nodes.greedy import greedy, simple_bound
 from tiaowen.solvers.catv.nodes.patterns import every_group
-from tiaowen.solvers.catv.nodes.programme import Found, Goal, over_groups, over_hosts, whole
+from tiaowen.solvers.catv.nodes.programme import (
+    Found,
+    Goal,
+    linear_bound,
+    over_groups,
+    over_hosts,
+    whole,
+)
 from tiaowen.solvers.catv.nodes.reach import Group, Sharing, components, part_of
 from tiaowen.solvers.catv.nodes.refill import refilled
 from tiaowen.solvers.catv.nodes.roomy import is_roomy, over_reach
@@ -111,6 +118,8 @@ class _Task:
             found = self.programme("count", _SHARE, None)
             groups = found.groups if found.groups and len(found.groups) < len(groups) else groups
             bound = min(len(groups), max(bound, len(groups) if found.optimal else whole(found.bound)))
+        if len(groups) > bound and self.patterns is not None and not self.few:
+            bound = min(len(groups), max(bound, linear_bound(self.sharing, self.patterns, self.left())))
         return groups, bound
 
 
@@ -130,8 +139,8 @@ WAYS = {
     "groups": Text("{} 片列出全部可行组合求整数规划", "{} clusters by a programme over every possible group"),
     "hosts": Text("{} 片按设点与归属求整数规划", "{} clusters by a programme over hosts and whom they serve"),
     "windows": Text(
-        "{} 片过大，分窗改进，下界取装箱与可达范围",
-        "{} clusters too large for one programme: improved window by window, bound from packing and reach",
+        "{} 片过大，分窗改进，下界取装箱、可达范围与线性规划",
+        "{} clusters too large for one programme: improved in windows, bound from packing, reach and linear programme",
     ),
 }
 

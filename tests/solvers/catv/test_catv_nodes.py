@@ -10,7 +10,7 @@ from random_communities import divisions
 
 from tiaowen.solvers.catv.nodes.greedy import greedy, simple_bound
 from tiaowen.solvers.catv.nodes.patterns import every_group
-from tiaowen.solvers.catv.nodes.programme import over_groups, over_hosts
+from tiaowen.solvers.catv.nodes.programme import linear_bound, over_groups, over_hosts
 from tiaowen.solvers.catv.nodes.reach import Sharing, components, part_of, within_reach
 from tiaowen.solvers.catv.nodes.refill import refilled
 from tiaowen.solvers.catv.nodes.roomy import is_roomy, over_reach
@@ -71,6 +71,15 @@ def test_no_bound_is_above_the_truth_and_the_greedy_division_holds(seed: int) ->
     sharing = task(700 + seed, 6, low=5, high=50, spread=200)
     assert simple_bound(sharing) <= best(sharing)[0] <= len(greedy(sharing))
     assert wrong(sharing, greedy(sharing)) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_linear_bound_is_never_above_the_truth_nor_below_the_load(seed: int) -> None:
+    sharing = task(900 + seed, 7, low=8, high=60, spread=150)
+    patterns = every_group(sharing, 10_000)
+    least = math.ceil(sum(sharing.weights) / sharing.capacity)
+    assert least <= linear_bound(sharing, patterns, 20.0) <= best(sharing)[0]
+    assert linear_bound(sharing, patterns, 0.0) <= best(sharing)[0]
 
 
 @pytest.mark.parametrize("seed", range(25))
