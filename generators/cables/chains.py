@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tiaowen.generators.cables.cable import cable_kinds
-from tiaowen.generators.cables.lengths import End, end_of, height
+from tiaowen.generators.cables.lengths import End, end_of, length
 from tiaowen.generators.devices.device import Device
 from tiaowen.generators.devices.register import Register
 from tiaowen.model.element import Missing
 from tiaowen.model.routes import Routes
 
+_NEAR = 16  # devices that a cable may go on to from each
 Chain = tuple[str, str, object]  # what feeds it, the kind of cable, the zone: no line is shared between zones
 
 
 def starts(register: Register, routes: Routes, kinds: Mapping[str, str]) -> dict[str, Device]:
     """Where the cable of each chained device starts: at what feeds it, or at the nearest device joined before.
 
-    ``kinds`` tells the kind of cable by the kind of device. Every chain is a shortest tree over straight distances
-    and storey heights (Prim); among equals the first of the register is taken, and devices at one and the same place
-    follow each other. A device whose place is not known is
+    ``kinds`` tells the kind of cable by the kind of device. Every chain is a shortest tree over the lengths of
+    the cables between what feeds it and its devices, each with those nearest to it as the crow flies; devices at one
+    and the same place follow each other. A device whose place is not known is
     in no chain, and where the place of what feeds them is not known there is none.
     """
     chains: dict[Chain, list[Device]] = {}
@@ -42,7 +43,7 @@ def starts(register: Register, routes: Routes, kinds: Mapping[str, str]) -> dict
                 if first.setdefault(spot, one) is not one:
                     found[one.id] = last[spot]
                 last[spot] = one
-            found |= _tree(root, list(first.values()), ends)
+            found |= _tree(root, list(first.values()), ends, routes)
     return found
 
 
@@ -51,19 +52,17 @@ def _spot(end: End) -> object:
     return end.home or end.id, end.position, end.storey
 
 
-def _tree(root: Device, some: Sequence[Device], ends: Mapping[str, End]) -> dict[str, Device]:
+def _tree(root: Device, some: Sequence[Device], ends: Mapping[str, End], routes: Routes) -> dict[str, Device]:
+    import networkx
+
     nodes = [root, *some]
     places = np.array([ends[one.id].position for one in nodes], dtype=np.float64)
-    heights = np.array([height(ends[one.id].storey) for one in nodes])
-    homes = np.array([ends[one.id].home or f"/{index}" for index, one in enumerate(nodes)])
-    away, before = np.full(len(nodes), np.inf), np.zeros(len(nodes), dtype=np.int64)
-    free, last, found = np.ones(len(nodes), dtype=bool), 0, dict[str, Device]()
-    for _ in some:
-        free[last] = False
-        inside, outside = np.abs(heights - heights[last]), np.abs(heights) + abs(heights[last])
-        far = np.hypot(*(places - places[last]).T) + np.where(homes == homes[last], inside, outside)
-        closer = free & (far < away)
-        away[closer], before[closer] = far[closer], last
-        last = int(np.where(free, away, np.inf).argmin())
-        found[nodes[last].id] = nodes[int(before[last])]
-    return found
+    graph: networkx.Graph[int] = networkx.Graph()
+    for index, one in enumerate(nodes):
+        away = np.hypot(*(places - places[index]).T)
+        near = np.argpartition(away, _NEAR)[: _NEAR + 1].tolist() if len(nodes) > _NEAR + 1 else range(len(nodes))
+        for other in sorted({0, *near} - {index}):
+            if not graph.has_edge(index, other):
+                graph.add_edge(index, other, weight=length(routes, ends[one.id], ends[nodes[other].id]).total_m)
+    tree = networkx.minimum_spanning_tree(graph)
+    return {nodes[one].id: nodes[before] for one, before in networkx.bfs_predecessors(tree, 0)}

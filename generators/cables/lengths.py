@@ -121,10 +121,10 @@ def joined(*texts: Text) -> Text:
 
 def _climb(one: int | None, other: int | None) -> float:
     """What a cable climbs between two storeys [m]."""
-    return abs(height(one) - height(other))
+    return abs(_height(one) - _height(other))
 
 
-def height(storey: int | None) -> float:
+def _height(storey: int | None) -> float:
     """The height of a storey above the first [m], by the assumed height of each; an unknown one counts as the first."""
     level = 0 if storey is None else storey - 1 if storey > 0 else storey
     return level * float(parameter("storey.height_assumed").value)

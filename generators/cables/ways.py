@@ -21,7 +21,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.parts import read_part
 from tiaowen.spec.parameters import parameter
 
-Family: TypeAlias = Literal["site", "tray", "conduit"]
+Family: TypeAlias = Literal["site", "tray", "conduit", "below"]
 Measure: TypeAlias = Literal["area", "diameter"]
 
 
@@ -94,7 +94,7 @@ def _made(key: Same) -> Ways:
 
 def _holders(devices: Register, cable: Cable, tray: Holder | None) -> tuple[Holder, ...]:
     if tray is None:
-        return (_pipe(cable, "conduit" if _stays_below(devices, cable) else "site"),)
+        return (_pipe(cable, "below" if _stays_below(devices, cable) else "site"),)
     return (tray, _pipe(cable, "conduit")) if cable.info.counted else (tray,)
 
 
@@ -143,7 +143,8 @@ def _pipe(cable: Cable, family: Family) -> Holder:
     measure: Measure = "area" if small else "diameter"
     if thick is None:
         return Holder("", family, None, 1, 0.0, None, None, limit, measure)
-    sizes = {size: float(inner) for size, inner in parameter(f"duct.{family}.inner").value.items()}
+    pipes = "site" if family == "site" else "conduit"
+    sizes = {size: float(inner) for size, inner in parameter(f"duct.{pipes}.inner").value.items()}
     fills = {size: area(thick) / area(inner) if small else thick / inner for size, inner in sizes.items()}
     size = next((name for name, fill in fills.items() if fill <= limit), list(sizes)[-1])
     return Holder("", family, size, 1, area(thick), area(sizes[size]), fills[size], limit, measure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from math import dist
 from typing import Any
@@ -12,7 +12,6 @@ import networkx as nx
 import pytest
 
 from tiaowen.generators.cables import chains
-from tiaowen.generators.cables.lengths import End
 from tiaowen.generators.cables.schedule import Cable, cables
 from tiaowen.generators.cables.ways import ways
 from tiaowen.generators.devices.device import Device
@@ -85,6 +84,25 @@ def test_a_loudspeaker_without_a_place_hangs_on_the_amplifier_and_has_no_length(
     assert made["SP01"].length_m == pytest.approx(95)
 
 
+def test_a_line_goes_on_to_what_is_near_along_the_ducts_and_not_across_the_ground() -> None:
+    comb = [{"id": "D", "line": [[0, 0], [200, 0]]}]
+    comb += [{"id": f"D{x}", "line": [[x, 0], [x, 200]]} for x in (40, 60)]
+    community = estate([column(1, (40, 190)), column(2, (60, 190)), column(3, (60, 120))], site={"ducts": comb})
+    assert {one.to_id: one.from_id for one in lines(community)} == {"SP01": "PA-1", "SP02": "SP03", "SP03": "PA-1"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_long_line_is_hardly_longer_than_the_shortest_tree(seed: int) -> None:
+    chance = random.Random(100 + seed)
+    places = [(chance.uniform(20, 900), chance.uniform(20, 900)) for _ in range(90)]
+    graph: nx.Graph[int] = nx.Graph()
+    for (one, here), (other, there) in combinations(enumerate([(5.0, 5.0), *places]), 2):
+        graph.add_edge(one, other, weight=dist(here, there))
+    shortest = nx.minimum_spanning_tree(graph).size("weight")
+    made = lines(estate([column(number, place) for number, place in enumerate(places)]))
+    assert len(made) == 90 and sum(one.length_m or 0 for one in made) <= 1.001 * shortest
+
+
 def test_devices_at_one_place_follow_each_other() -> None:
     told = {"building": "S", "storey": 1, "kind": "ceiling_speaker"}
     made = lines(estate([column(number, None) | told for number in (1, 2, 3)]))
@@ -96,9 +114,9 @@ def test_the_work_grows_with_the_places_and_not_with_the_devices_at_them(monkeyp
     sizes: list[int] = []
     whole = chains._tree
 
-    def counted(root: Device, some: Sequence[Device], ends: Mapping[str, End]) -> dict[str, Device]:
+    def counted(root: Device, some: Sequence[Device], *rest: Any) -> dict[str, Device]:
         sizes.append(len(some))
-        return whole(root, some, ends)
+        return whole(root, some, *rest)
 
     monkeypatch.setattr(chains, "_tree", counted)
     told = {"building": "S", "storey": 1, "kind": "ceiling_speaker"}
@@ -118,7 +136,7 @@ def test_between_two_places_of_a_car_park_a_line_stays_below() -> None:
     assert second.length_m == second.route_m == pytest.approx(50) and "地下" in second.reason.zh
     assert first.vertical_m == STOREY_M and (first.length_m or 0) > 120  # by way of the duct
     held = ways(community).holders
-    assert (held[first.id][0].family, held[second.id][0].family) == ("site", "conduit")
+    assert (held[first.id][0].family, held[second.id][0].family) == ("site", "below")
 
 
 def test_a_riser_counts_the_lines_that_enter_a_building_and_not_those_within() -> None:
