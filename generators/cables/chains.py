@@ -20,10 +20,10 @@ Chain = tuple[str, str, object]  # what feeds it, the kind of cable, the zone: n
 def starts(register: Register, routes: Routes, kinds: Mapping[str, str]) -> dict[str, Device]:
     """Where the cable of each chained device starts: at what feeds it, or at the nearest device joined before.
 
-    ``kinds`` tells the kind of cable by the kind of device. Every chain is a shortest tree over the lengths of
-    the cables between what feeds it and its devices, each with those nearest to it as the crow flies; devices at one
-    and the same place follow each other. A device whose place is not known is
-    in no chain, and where the place of what feeds them is not known there is none.
+    ``kinds`` tells the kind of cable by the kind of device. Every chain is a shortest tree over the lengths of the
+    cables between what feeds it and its devices, each with those nearest to it as the crow flies; devices at one and
+    the same place follow each other. A device whose place is not known is in no chain, and where the place of what
+    feeds them is not known there is none.
     """
     chains: dict[Chain, list[Device]] = {}
     for device in register.devices:
