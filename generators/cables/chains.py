@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,19 +33,20 @@ def starts(register: Register, routes: Routes, kinds: Mapping[str, str]) -> dict
             chains.setdefault((device.parent, kind, device.specs.get("zone")), []).append(device)
     found: dict[str, Device] = {}
     for (parent, _, _), some in chains.items():
-        root = register.by_id[parent]
-        ends = {one.id: end_of(routes, one) for one in (root, *some)}
-        if not isinstance(ends[root.id].position, Missing):
-            placed = [one for one in some if not isinstance(ends[one.id].position, Missing)]
-            first = dict[object, Device]()
-            last = dict[object, Device]()
-            for one in placed:
-                spot = _spot(ends[one.id])
-                if first.setdefault(spot, one) is not one:
-                    found[one.id] = last[spot]
-                last[spot] = one
-            found |= _tree(root, list(first.values()), ends, routes)
+        found |= _chain(register.by_id[parent], some, routes)
     return found
+
+
+def _chain(root: Device, some: Sequence[Device], routes: Routes) -> dict[str, Device]:
+    ends = {one.id: end_of(routes, one) for one in (root, *some)}
+    if isinstance(ends[root.id].position, Missing):
+        return {}
+    spots: dict[object, list[Device]] = {}
+    for one in some:
+        if not isinstance(ends[one.id].position, Missing):
+            spots.setdefault(_spot(ends[one.id]), []).append(one)
+    found = {after.id: before for there in spots.values() for before, after in pairwise(there)}
+    return found | _tree(root, [there[0] for there in spots.values()], ends, routes)
 
 
 def _spot(end: End) -> object:

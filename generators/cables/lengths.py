@@ -69,10 +69,15 @@ def below_ground(device: Device) -> str | None:
     return device.room_name["zh"]
 
 
+def together(start: End, end: End) -> bool:
+    """Whether both ends are in one building or in one place under ground, so that nothing runs over the site."""
+    return start.home is not None and start.home == end.home
+
+
 def length(routes: Routes, start: End, end: End) -> Length:
     """The length between two ends: straight inside one building, else over the site and up or down at both ends."""
-    together = start.home is not None and start.home == end.home
-    rise = _climb(start.storey, end.storey) if together else _climb(1, start.storey) + _climb(1, end.storey)
+    inside = together(start, end)
+    rise = _climb(start.storey, end.storey) if inside else _climb(1, start.storey) + _climb(1, end.storey)
     unknown = any(one.building is not None and one.storey is None for one in (start, end))
     height = (
         Text(f"竖向 {rise:g} m（层高估列）", f"{rise:g} m vertical (assumed storey height)") if rise else Text("", "")
@@ -82,7 +87,7 @@ def length(routes: Routes, start: End, end: End) -> Length:
     if isinstance(start.position, Missing) or isinstance(end.position, Missing):
         paths = missing_paths(start, end)
         return Length(None, rise, None, estimated, Text(f"{paths} 未给出", f"not stated: {paths}"))
-    if together:
+    if inside:
         straight = dist(start.position, end.position)
         how = BELOW if start.building is None else IN_BUILDING
         return Length(straight, rise, straight + rise, True, joined(how, vertical))

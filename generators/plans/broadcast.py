@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tiaowen.generators.cables.lengths import end_of
+from tiaowen.generators.cables.lengths import end_of, together
 from tiaowen.generators.cables.schedule import cables
 from tiaowen.generators.devices.register import Device
 from tiaowen.generators.drawing_words import legible
@@ -67,7 +67,7 @@ def _lines(shown: Shown) -> Iterator[tuple[tuple[Point, ...], bool]]:
         start, end = (end_of(shown.routes, known[id]) for id in (cable.from_id, cable.to_id))
         if isinstance(start.position, Missing) or isinstance(end.position, Missing):
             continue
-        inside = start.home is not None and start.home == end.home
+        inside = together(start, end)
         if shown.level == "below" and inside and end.below is not None:
             yield (start.position, end.position), True
         if shown.level == "ground" and not inside and start.position != end.position:

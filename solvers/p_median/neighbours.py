@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.model import Floats, Group, Ints
     from tiaowen.solvers.p_median.windows import Task
 
-_ROUNDS = 60
 _EFFORT = Effort(patterns=20_000, most=30_000, lifts=3, cuts=12, rungs=(400,), nodes=20)
 
 Window = tuple["Group", ...]

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 from tiaowen.solvers.catv.nodes.greedy import greedy, simple_bound
 from tiaowen.solvers.catv.nodes.patterns import every_group
-from tiaowen.solvers.catv.nodes.programme import (
-    Found,
-    Goal,
-    linear_bound,
-    over_groups,
-    over_hosts,
-    whole,
-)
+from tiaowen.solvers.catv.nodes.programme import Found, Goal, linear_bound, over_groups, over_hosts, whole
 from tiaowen.solvers.catv.nodes.reach import Group, Sharing, components, part_of
 from tiaowen.solvers.catv.nodes.refill import refilled
 from tiaowen.solvers.catv.nodes.roomy import is_roomy, over_reach
