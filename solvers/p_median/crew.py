@@ -1,7 +1,7 @@
 """Several processes that do like tasks side by side; the answers come in the order of the tasks, however many work.
 
 The helpers are plain interpreters that talk over pipes, so that nothing of the calling program is run again in them.
-Where none can be started, or one is lost, the calling process does the work itself.
+Where none can be started, or one is lost, the calling process does the work itself. Each keeps to one thread.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ class Crew:
 def _helper() -> Helper:
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", _WORK]
-    helper = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+    alone = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    helper = subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={**os.environ, **alone}
+    )
     _send(helper, sys.path)
     return helper
 

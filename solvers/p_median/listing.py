@@ -6,6 +6,7 @@ a beginning off as soon as nothing good can come of it, so that the work is in p
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,7 @@ class Listing:
         prices: Floats | None = None,
     ) -> None:
         self.instance, self.duals = instance, duals
+        self.cuts, self.prices = tuple(cuts), np.zeros(0) if prices is None else prices
         self._fixed = float(duals.sum())
         self._fees: dict[int, list[tuple[int, int, float]]] = {}
         for triple, price in zip(cuts, [] if prices is None else prices.tolist(), strict=True):
@@ -125,6 +127,25 @@ class Listing:
             hosts.append(self.hosts[rows][states[0]])
             bits.append(states[2])
         return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
+
+    def regret(self, patterns: Patterns) -> Floats:
+        """What each pattern costs above the dearest of the groups that the bound is made of."""
+        regret = patterns.costs - patterns.worth(self.duals) - self.last
+        for triple, price in zip(self.cuts, self.prices.tolist(), strict=True):
+            if price < 0.0:
+                regret[patterns.holding(triple)] -= price
+        return regret
+
+    def among(self, items: Ints) -> Listing:
+        """The same listing, of which only patterns of some items are asked for; its bound stays that of all items."""
+        some = copy(self)
+        here = np.isin(self.hosts, items)
+        some.hosts, some.own, some.room, some.values = (
+            each[here] for each in (self.hosts, self.own, self.room, self.values)
+        )
+        some.gain = np.full((int(here.sum()), self.instance.size), -np.inf)
+        some.gain[:, items] = self.gain[here][:, items]
+        return some
 
     def missed(self, known: Floats, most: int) -> Patterns:
         """The patterns that are cheaper, with cuts, than the ``known`` ones of their hosts; values and bound follow.

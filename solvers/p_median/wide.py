@@ -21,22 +21,28 @@ from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Instance,
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.regions import regional_duals
 from tiaowen.solvers.p_median.spread import nearest
+from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, corner_orders, listed, swept
 from tiaowen.solvers.p_median.windows import FAR, improve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tiaowen.solvers.p_median.listing import Listing
     from tiaowen.solvers.p_median.model import Floats, Group
     from tiaowen.solvers.p_median.spread import Near
-    from tiaowen.solvers.p_median.windows import Task
+    from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, corner_orders, listed, swept
+from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
 _ROUNDS = 300
 _LIFTS = 16  # rounds
 _MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
-_SMALL, _LARGE, _LAST = (4, 8), (10, 12), (12, 14)  # groups of a neighbourhood: at first, after steps, after cuts
+_FIRST, _SMALL, _LARGE, _LAST = (4,), (4, 8), (10, 12), (4, 8, 12, 14)  # groups of a neighbourhood
 _SHARES = (0.1, 0.15, 0.2, 0.3, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
+_LEVEL = 0.005  # of the bound, up to which patterns of a sweep are listed to begin with
+_SWEEP = Effort(width=30_000, patterns=60_000)
+_LIST = 150_000
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
 
@@ -68,9 +74,11 @@ class _Wide:
             duals, patterns = regional_duals(task, self.found, duals, self.whole, self._until(2), self.crew)
             if self._table_fits():
                 duals = self._relaxed(duals, patterns)
-            self._search(duals, _SMALL, self._until(4))
+            self._search(duals, _FIRST if self.lower else _SMALL, self._until(4))
         if self.lower:
-            self._search(self._lifted(duals), _LAST, self.deadline)
+            listing = self._lifted(duals)
+            self._sweep(listing, self._until(6))
+            self._search(listing.duals, _LAST, self.deadline)
             return self._result()
         duals = self._ascended(near, duals, _STEPS, self._until(5))
         if not self.lower:
@@ -105,12 +113,25 @@ class _Wide:
         self.lower, self.by = max(0.0, root.lower), _BY_CUTS
         return root.duals
 
-    def _lifted(self, duals: Floats) -> Floats:
-        """The bound lifted by cuts, and the duals that it came with; better groups may be met on the way."""
+    def _lifted(self, duals: Floats) -> Listing:
+        """The bound lifted by cuts, with the duals that it came with; better groups may be met on the way."""
         instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
-        listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self._until(6))
+        listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self._until(4))
         self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
-        return listing.duals
+        return listing
+
+    def _sweep(self, listing: Listing, until: float) -> None:
+        """Sweeps from the corners, of which the best is kept if it is better than what there is."""
+        instance = listing.instance
+        start = listed(instance, listing, _LEVEL * self.lower, _LIST)
+        if start is None or not listing.open:
+            return
+        orders = corner_orders(self.task.distances.places)
+        left = (until - time.monotonic()) / 2
+        jobs = [Job(instance, listing, start, order, _SWEEP, left) for order in orders]
+        for groups in self.crew.each(swept, jobs):
+            if groups and instance.cost(groups) < self._cost():
+                self.found = list(groups)
 
     def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:
         weights, capacity = self.task.weights, self.task.capacity

@@ -1,0 +1,174 @@
+"""Beam search for a partition: groups follow one another over the plane, and only the best beginnings go on.
+
+With good duals, what a beginning loses above the bound tells how good it is, wherever on the plane it has come to.
+That works with little room to spare, where almost no group can be changed once all of them stand.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from tiaowen.solvers.p_median.local import best_host
+from tiaowen.solvers.p_median.sweep.front import Front, Step, advanced
+from tiaowen.solvers.p_median.sweep.strokes import Strokes, packed, unpacked
+from tiaowen.solvers.p_median.windows import FAR, MOST_ITEMS, redivided
+
+if TYPE_CHECKING:
+    from tiaowen.solvers.p_median.listing import Listing, Patterns
+    from tiaowen.solvers.p_median.model import Floats, Group, Instance, Ints
+
+_RENEWALS = (12, 6, 4)  # groups to go when patterns are listed anew
+_THIN = 0.3  # of the beginnings; where fewer go on, dearer patterns are listed
+_DEARER = 1.5
+_LAST = 2  # groups that are found exactly
+_ENDS = 1_000  # beginnings for which they are
+_TRIALS = 6
+_ENOUGH, _AIM, _NARROWER, _WIDER = 0.5, 0.8, 0.8, 4.0
+
+
+class Effort(NamedTuple):
+    """How many beginnings go on, and how many patterns are listed when fewer items are left."""
+
+    width: int
+    patterns: int
+
+
+class Job(NamedTuple):
+    """A sweep over all items in an order, and how long it may take [s]; see `swept`."""
+
+    instance: Instance
+    listing: Listing
+    start: Listed
+    order: Ints
+    effort: Effort
+    seconds: float
+
+
+class Listed(NamedTuple):
+    """All patterns that lose no more than ``level`` above the bound."""
+
+    patterns: Patterns
+    level: float
+
+
+def listed(instance: Instance, listing: Listing, level: float, most: int) -> Listed | None:
+    """A list as long as may be, from a level that should be near; None where not even the shortest is in bounds."""
+    best: Listed | None = None
+    for _ in range(_TRIALS):
+        patterns = listing.below(listing.lower + level, most)
+        if patterns is None:
+            level *= _NARROWER
+            if best is not None and level <= best.level:
+                break
+            continue
+        if best is None or level > best.level:
+            best = Listed(patterns, level)
+        if len(patterns) > _ENOUGH * most or level > instance.ceiling:
+            break
+        level *= min(_WIDER, (_AIM * most / max(1, len(patterns))) ** (1 / 3))
+    return best
+
+
+def corner_orders(places: Floats) -> list[Ints]:
+    """The items in the order in which a sweep from each corner of the plane meets them."""
+    wide = np.ptp(places, axis=0)
+    along, across = (places / np.where(wide > 0.0, wide, 1.0)).T
+    return [np.argsort(one * along + other * across, kind="stable") for one in (1, -1) for other in (1, -1)]
+
+
+def swept(job: Job) -> tuple[Group, ...]:
+    """A partition found by a sweep; empty if none was met in time. The listing should have good duals."""
+    if job.instance.groups <= _LAST:
+        return ()
+    deadline = time.monotonic() + job.seconds
+    sweep = _Sweep(job.instance, job.listing, job.order, job.effort)
+    return sweep.ended(deadline) if sweep.run(job.start, deadline) else ()
+
+
+class _Sweep:
+    def __init__(self, instance: Instance, listing: Listing, order: Ints, effort: Effort) -> None:
+        self.instance, self.listing, self.order, self.effort = instance, listing, order, effort
+        self.room = instance.groups * instance.capacity - int(instance.weights.sum())
+        self.front = Front(packed(np.zeros((1, instance.size), dtype=bool)), np.zeros(1), np.zeros(1, dtype=np.int64))
+        self.steps: list[tuple[Patterns, Ints, Step]] = []
+
+    def run(self, start: Listed, deadline: float) -> bool:
+        """Put down all groups but the last ones; False where that came to an end before."""
+        current: Listed | None = start
+        while current is not None and self.left > _LAST:
+            begun, level = self.left, current.level
+            self._put(current.patterns, deadline)
+            if time.monotonic() > deadline:
+                return False
+            if self.left == begun:
+                level *= _DEARER
+            current = self._anew(level)
+            if current is not None and self.left == begun and current.level <= level / _DEARER:
+                return False
+        return self.left <= _LAST
+
+    @property
+    def left(self) -> int:
+        """Groups to go."""
+        return self.instance.groups - len(self.steps)
+
+    def _put(self, patterns: Patterns, deadline: float) -> None:
+        """One group after another until the patterns should be listed anew."""
+        strokes = Strokes(self.instance, self.listing, patterns, self.order)
+        begun = self.left
+        while self.left > _LAST and time.monotonic() <= deadline:
+            step = advanced(self.front, strokes, self.room, self.effort.width)
+            if step is None:
+                return
+            thin = len(step.parent) < _THIN * min(self.effort.width, len(self.front.regret))
+            if thin and self.left < begun:
+                return
+            self.front = step.front
+            self.steps.append((patterns, strokes.index, step))
+            if self.left in _RENEWALS:
+                return
+
+    def _anew(self, level: float) -> Listed | None:
+        """The patterns of the items that are open in some beginning."""
+        taken = unpacked(np.bitwise_and.reduce(self.front.taken, axis=0)[None, :], self.instance.size)[0]
+        return listed(self.instance, self.listing.among(self.order[~taken]), level, self.effort.patterns)
+
+    def ended(self, deadline: float) -> tuple[Group, ...]:
+        """The last groups, the best ones for each of many beginnings, and of all these partitions the best."""
+        best: tuple[Group, ...] = ()
+        least = self.instance.ceiling
+        still_open = ~unpacked(self.front.taken[:_ENDS], self.instance.size)
+        for state, spent in enumerate(self._spent()[:_ENDS].tolist()):
+            if time.monotonic() > deadline:
+                break
+            last = self._divided(np.sort(self.order[still_open[state]]), least - spent)
+            if last:
+                least = spent + self.instance.cost(last)
+                best = tuple(sorted((*self._traced(state), *last)))
+        return best
+
+    def _divided(self, items: Ints, below: float) -> list[Group]:
+        """Some items in the groups that are left; empty if that does not cost less than ``below``."""
+        part = self.instance.part(items, self.left)
+        if part.size > MOST_ITEMS[self.left]:
+            return []
+        cost = np.where(np.isfinite(part.distance), part.distance, FAR)
+        sets = redivided(part.weights, part.capacity, part.exclusive, cost, part.groups, None, below)
+        return [(best_host(self.instance, items[list(each)])[0], tuple(items[list(each)].tolist())) for each in sets or ()]
+
+    def _spent(self) -> Floats:
+        """What the groups of each beginning cost."""
+        spent = np.zeros(1)
+        for patterns, index, step in self.steps:
+            spent = spent[step.parent] + patterns.costs[index[step.stroke]]
+        return spent
+
+    def _traced(self, state: int) -> list[Group]:
+        groups = []
+        for patterns, index, step in reversed(self.steps):
+            groups.append(patterns.group(int(index[step.stroke[state]])))
+            state = int(step.parent[state])
+        return groups
