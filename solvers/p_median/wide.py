@@ -21,7 +21,7 @@ from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Instance,
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.regions import regional_duals
 from tiaowen.solvers.p_median.spread import nearest
-from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, corner_orders, listed, swept
+from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
 from tiaowen.solvers.p_median.windows import FAR, improve
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Listing
     from tiaowen.solvers.p_median.model import Floats, Group
     from tiaowen.solvers.p_median.spread import Near
-    from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, corner_orders, listed, swept
+    from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
 from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
@@ -40,9 +40,10 @@ _LIFTS = 16  # rounds
 _MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
 _FIRST, _SMALL, _LARGE, _LAST = (4,), (4, 8), (10, 12), (4, 8, 12, 14)  # groups of a neighbourhood
 _SHARES = (0.1, 0.15, 0.2, 0.3, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
-_LEVEL = 0.005  # of the bound, up to which patterns of a sweep are listed to begin with
-_SWEEP = Effort(width=30_000, patterns=60_000)
+_LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
+_SWEEP = Effort(width=20_000, patterns=60_000)
 _LIST = 150_000
+_STRIPS = (3, 2)
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
 
@@ -126,12 +127,17 @@ class _Wide:
         start = listed(instance, listing, _LEVEL * self.lower, _LIST)
         if start is None or not listing.open:
             return
-        orders = corner_orders(self.task.distances.places)
-        left = (until - time.monotonic()) / 2
-        jobs = [Job(instance, listing, start, order, _SWEEP, left) for order in orders]
-        for groups in self.crew.each(swept, jobs):
-            if groups and instance.cost(groups) < self._cost():
-                self.found = list(groups)
+        for strips in _STRIPS:
+            begun = time.monotonic()
+            jobs = [
+                Job(instance, listing, start, order, _SWEEP, (until - begun) / 2)
+                for order in orders(self.task.distances.places, strips)
+            ]
+            for groups in self.crew.each(swept, jobs):
+                if groups and instance.cost(groups) < self._cost():
+                    self.found = list(groups)
+            if 2.0 * time.monotonic() - begun > until:
+                break
 
     def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:
         weights, capacity = self.task.weights, self.task.capacity

@@ -46,7 +46,7 @@ class _Choice(NamedTuple):
     offset: int
 
 
-def advanced(front: Front, strokes: Strokes, room: int, width: int) -> Step | None:
+def advanced(front: Front, strokes: Strokes, room: float, width: int) -> Step | None:
     """The best ``width`` beginnings with one group more, none twice; None if no pattern fits any.
 
     ``room`` may be left unused in all.
@@ -84,7 +84,7 @@ def _highest(front: Front, choices: list[_Choice], width: int) -> float:
     return float(np.partition(values, place)[place]) if len(values) > place else _MOST
 
 
-def _within(front: Front, strokes: Strokes, choice: _Choice, most: float, room: int) -> tuple[Ints, Ints, Floats]:
+def _within(front: Front, strokes: Strokes, choice: _Choice, most: float, room: float) -> tuple[Ints, Ints, Floats]:
     """Beginning, pattern and loss wherever the loss is not above ``most`` and the room holds."""
     regret, kind = front.regret[choice.states], choice.kind
     least = np.full(len(choice.prices), np.inf)

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.local import best_host
+from tiaowen.solvers.p_median.neighbours import Search
+from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep.front import Front, Step, advanced
 from tiaowen.solvers.p_median.sweep.strokes import Strokes, packed, unpacked
-from tiaowen.solvers.p_median.windows import FAR, MOST_ITEMS, redivided
+from tiaowen.solvers.p_median.windows import FAR, MOST_ITEMS, Task, redivided
 
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Listing, Patterns
@@ -24,9 +27,11 @@ _RENEWALS = (12, 6, 4)  # groups to go when patterns are listed anew
 _THIN = 0.3  # of the beginnings; where fewer go on, dearer patterns are listed
 _DEARER = 1.5
 _LAST = 2  # groups that are found exactly
-_ENDS = 1_000  # beginnings for which they are
+_ENDS = 400  # beginnings for which they are
 _TRIALS = 6
-_ENOUGH, _AIM, _NARROWER, _WIDER = 0.5, 0.8, 0.8, 4.0
+_ENOUGH, _AIM, _NARROWER, _WIDER = 0.3, 0.7, 0.8, 4.0
+_AHEAD = 0.1  # of the room to spare that may be used before its turn
+_MENDING = (4,)  # groups of a neighbourhood that is divided anew at the end
 
 
 class Effort(NamedTuple):
@@ -72,20 +77,31 @@ def listed(instance: Instance, listing: Listing, level: float, most: int) -> Lis
     return best
 
 
-def corner_orders(places: Floats) -> list[Ints]:
-    """The items in the order in which a sweep from each corner of the plane meets them."""
+def orders(places: Floats, strips: int) -> list[Ints]:
+    """The items in the order in which a sweep meets them that goes to and fro in strips, from four corners."""
     wide = np.ptp(places, axis=0)
-    along, across = (places / np.where(wide > 0.0, wide, 1.0)).T
-    return [np.argsort(one * along + other * across, kind="stable") for one in (1, -1) for other in (1, -1)]
+    scaled = (places - places.min(axis=0)) / np.where(wide > 0.0, wide, 1.0)
+    found = []
+    for across, along in ((0, 1), (1, 0)):
+        for side in (scaled[:, across], 1.0 - scaled[:, across]):
+            strip = np.minimum((side * strips).astype(np.int64), strips - 1)
+            run = np.where(strip % 2 == 1, 1.0 - scaled[:, along], scaled[:, along])
+            found.append(np.lexsort((run, strip)))
+    return found
 
 
 def swept(job: Job) -> tuple[Group, ...]:
-    """A partition found by a sweep; empty if none was met in time. The listing should have good duals."""
-    if job.instance.groups <= _LAST:
+    """A partition found by a sweep and mended; empty if none was met in time. The listing should have good duals."""
+    instance, deadline = job.instance, time.monotonic() + job.seconds
+    if instance.groups <= max(_LAST, *_MENDING):
         return ()
-    deadline = time.monotonic() + job.seconds
-    sweep = _Sweep(job.instance, job.listing, job.order, job.effort)
-    return sweep.ended(deadline) if sweep.run(job.start, deadline) else ()
+    sweep = _Sweep(instance, job.listing, job.order, job.effort)
+    groups = sweep.ended(deadline) if sweep.run(job.start, deadline) else ()
+    if not groups:
+        return ()
+    task = Task(Table(instance.distance), instance.weights, instance.capacity, instance.exclusive)
+    with Crew(1) as alone:
+        return tuple(Search(task, job.listing.duals, instance.whole).run(groups, _MENDING, deadline, alone)[0])
 
 
 class _Sweep:
@@ -120,7 +136,8 @@ class _Sweep:
         strokes = Strokes(self.instance, self.listing, patterns, self.order)
         begun = self.left
         while self.left > _LAST and time.monotonic() <= deadline:
-            step = advanced(self.front, strokes, self.room, self.effort.width)
+            room = min(1.0, (len(self.steps) + 1) / self.instance.groups + _AHEAD) * self.room
+            step = advanced(self.front, strokes, room, self.effort.width)
             if step is None:
                 return
             thin = len(step.parent) < _THIN * min(self.effort.width, len(self.front.regret))
