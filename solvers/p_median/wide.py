@@ -43,7 +43,7 @@ _SHARES = (0.1, 0.15, 0.2, 0.3, 0.45, 0.55, 0.8)  # of the time, at the end of t
 _LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=20_000, patterns=60_000)
 _LIST = 150_000
-_STRIPS = (3, 2)
+_STRIPS = (3, 2, 4)  # of the sweeps, as long as time is left
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
 
