@@ -55,6 +55,11 @@ class Crew:
             self._helpers.append(helper)
             self._free.put(helper)
 
+    @property
+    def count(self) -> int:
+        """How many tasks are done at a time."""
+        return max(1, len(self._helpers) or self._wanted)
+
     def each(self, function: Callable[[Task], Answer], tasks: Sequence[Task]) -> list[Answer]:
         """The answers of a function of a module to tasks, in their order."""
         if len(tasks) > 1:
@@ -79,10 +84,8 @@ class Crew:
 def _helper() -> Helper:
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", _WORK]
-    alone = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-    helper = subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={**os.environ, **alone}
-    )
+    alone = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    helper = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={**os.environ, **alone})
     _send(helper, sys.path)
     return helper
 

@@ -140,9 +140,8 @@ class Listing:
         """The same listing, of which only patterns of some items are asked for; its bound stays that of all items."""
         some = copy(self)
         here = np.isin(self.hosts, items)
-        some.hosts, some.own, some.room, some.values = (
-            each[here] for each in (self.hosts, self.own, self.room, self.values)
-        )
+        some.hosts, some.room = self.hosts[here], self.room[here]
+        some.own, some.values = self.own[here], self.values[here]
         some.gain = np.full((int(here.sum()), self.instance.size), -np.inf)
         some.gain[:, items] = self.gain[here][:, items]
         return some

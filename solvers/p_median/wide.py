@@ -1,7 +1,7 @@
 """Many items: halved into blocks for a start, bounded by their duals, improved neighbourhood by neighbourhood.
 
-Every stage keeps to its share of the time and hands on what it has. Up to some hundreds of items the bound is that of
-the linear programme with cuts; above, of subgradient steps over near neighbours.
+Every stage keeps to its share of the time and hands on what it has. Up to some thousands of items the bound comes from
+linear programmes; above, or with little time, from subgradient steps over near neighbours.
 """
 
 from __future__ import annotations
@@ -13,38 +13,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.p_median.blocks import from_bins, start_by_blocks
-from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.crew import Crew
+from tiaowen.solvers.p_median.hundreds import solve_hundreds
 from tiaowen.solvers.p_median.lagrange import ascend, first_duals
-from tiaowen.solvers.p_median.lift import lifted
-from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Incumbent, Instance, Pool, Staged
+from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Staged
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.regions import regional_duals
 from tiaowen.solvers.p_median.spread import nearest
-from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
+from tiaowen.solvers.p_median.thousands import solve_apart
 from tiaowen.solvers.p_median.windows import FAR, improve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tiaowen.solvers.p_median.listing import Listing
     from tiaowen.solvers.p_median.model import Floats, Group
     from tiaowen.solvers.p_median.spread import Near
-    from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
+    from tiaowen.solvers.p_median.thousands import solve_apart
 from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
-_ROUNDS = 300
-_LIFTS = 16  # rounds
-_MOST_ITEMS = 600  # for a square table, and for the linear programme over all of them
-_FIRST, _SMALL, _LARGE, _LAST = (4,), (4, 8), (10, 12), (4, 8, 12, 14)  # groups of a neighbourhood
-_SHARES = (0.1, 0.15, 0.2, 0.3, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
-_LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
-_SWEEP = Effort(width=20_000, patterns=60_000)
-_LIST = 150_000
-_STRIPS = (3, 2, 4)  # of the sweeps, as long as time is left
+_HUNDREDS, _THOUSANDS = 600, 2_500  # items for which the linear programme over all of them is solved, and a table made
+_SMALL, _LARGE = (4, 8), (8, 10, 12)  # groups of a neighbourhood
+_SHARES = (0.1, 0.15, 0.2, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
+_APART = (0.6, 0.9)  # of the time, at the end of the parts, and of the bound
+_LEAST = 20.0  # seconds that parts are worth it
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
+_BY_COLUMNS = ("column generation", "列生成")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
 
 
@@ -68,26 +63,42 @@ class _Wide:
             return Staged((), math.inf, math.inf, True, *self.by)
         self.found = start_by_blocks(task, self.groups, self._until(1)) or from_bins(task, bins, self.groups)
         self.found, self.cut = improve(task, self.found, (2,), None, self._until(1))
-        duals = first = first_duals(
-            near, task.weights, task.capacity, self.found, min(self._cost(), _usual(task, near.cost))
-        )
-        if self._cost() < FAR:
-            duals, patterns = regional_duals(task, self.found, duals, self.whole, self._until(2), self.crew)
-            if self._table_fits():
-                duals = self._relaxed(duals, patterns)
-            self._search(duals, _FIRST if self.lower else _SMALL, self._until(4))
-        if self.lower:
-            listing = self._lifted(duals)
-            self._sweep(listing, self._until(6))
-            self._search(listing.duals, _LAST, self.deadline)
+        first = first_duals(near, task.weights, task.capacity, self.found, min(self._cost(), _usual(task, near.cost)))
+        if self._cost() < FAR and self._by_table(first):
             return self._result()
-        duals = self._ascended(near, duals, _STEPS, self._until(5))
-        if not self.lower:
-            duals = self._ascended(near, first, _STEPS, self._until(6))
-        if self._cost() < FAR:
-            self._search(duals, _LARGE, self._until(6))
-        self._ascended(near, duals, _MORE_STEPS, self.deadline)
+        self._by_steps(near, first)
         return self._result()
+
+    def _by_table(self, duals: Floats) -> bool:
+        """Answer and bound from linear programmes; False where they gave no bound."""
+        task, size = self.task, len(self.task.weights)
+        if size <= _HUNDREDS:
+            done = solve_hundreds(task, self.found, duals, self.whole, self.deadline, self.crew)
+            self.found, self.lower, self.cut, self.by = done.found, done.lower, done.cut, _BY_CUTS
+        elif size <= _THOUSANDS and self.deadline - time.monotonic() > _LEAST:
+            times = [self.start + share * (self.deadline - self.start) for share in _APART]
+            joined = solve_apart(task, self.groups, duals, self.whole, (times[0], times[1]), self.crew)
+            if joined is None:
+                return False
+            if math.fsum(task.cost(group) for group in joined.groups) < self._cost():
+                self.found = joined.groups
+            self.lower, self.by = joined.lower, _BY_COLUMNS
+            self._search(joined.duals, _LARGE, self.deadline)
+            self.cut = self.cut or not joined.finished
+        return self.lower > 0.0
+
+    def _by_steps(self, near: Near, first: Floats) -> None:
+        """The bound by subgradient steps, with neighbourhoods between them."""
+        duals = first
+        if self._cost() < FAR:
+            duals, _ = regional_duals(self.task, self.found, first, self.whole, self._until(2), self.crew)
+            self._search(duals, _SMALL, self._until(3))
+        duals = self._ascended(near, duals, _STEPS, self._until(4))
+        if not self.lower:
+            duals = self._ascended(near, first, _STEPS, self._until(5))
+        if self._cost() < FAR:
+            self._search(duals, _LARGE, self._until(5))
+        self._ascended(near, duals, _MORE_STEPS, self.deadline)
 
     def _until(self, stage: int) -> float:
         return self.start + _SHARES[stage] * (self.deadline - self.start)
@@ -100,58 +111,11 @@ class _Wide:
         self.found, cut = search.run(self.found, [size for size in sizes if size < self.groups], until, self.crew)
         self.cut = self.cut or cut
 
-    def _relaxed(self, duals: Floats, patterns: Sequence[Group]) -> Floats:
-        """The bound of the linear programme over all items, begun with the patterns given, and its duals."""
-        instance = self._instance()
-        pool = Pool(instance)
-        for host, members in (*self.found, *patterns):
-            pool.add_members(host, members)
-        limits = Limits(_ROUNDS, self._until(3))
-        root = relax(instance, instance.allowed, pool, duals, instance.target(self._cost()), limits)
-        if not root.finished:
-            self.cut = True
-            return duals
-        self.lower, self.by = max(0.0, root.lower), _BY_CUTS
-        return root.duals
-
-    def _lifted(self, duals: Floats) -> Listing:
-        """The bound lifted by cuts, with the duals that it came with; better groups may be met on the way."""
-        instance, best = self._instance(), Incumbent(self._cost(), tuple(self.found))
-        listing, _ = lifted(instance, instance.allowed, duals, best, _LIFTS, self._until(4))
-        self.found, self.lower = list(best.groups), max(self.lower, min(best.cost, listing.lower))
-        return listing
-
-    def _sweep(self, listing: Listing, until: float) -> None:
-        """Sweeps from the corners, of which the best is kept if it is better than what there is."""
-        instance = listing.instance
-        start = listed(instance, listing, _LEVEL * self.lower, _LIST)
-        if start is None or not listing.open:
-            return
-        for strips in _STRIPS:
-            begun = time.monotonic()
-            jobs = [
-                Job(instance, listing, start, order, _SWEEP, (until - begun) / 2)
-                for order in orders(self.task.distances.places, strips)
-            ]
-            for groups in self.crew.each(swept, jobs):
-                if groups and instance.cost(groups) < self._cost():
-                    self.found = list(groups)
-            if 2.0 * time.monotonic() - begun > until:
-                break
-
     def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:
         weights, capacity = self.task.weights, self.task.capacity
         done = ascend(near, weights, capacity, self.groups, duals, self._cost(), steps=steps, deadline=until)
         self.lower, self.cut = max(self.lower, done.value), self.cut or not done.finished
         return done.duals
-
-    def _table_fits(self) -> bool:
-        return len(self.task.weights) <= _MOST_ITEMS and self._cost() < FAR
-
-    def _instance(self) -> Instance:
-        task, everyone = self.task, np.arange(len(self.task.weights))
-        table = task.distances.between(everyone, everyone)
-        return Instance(task.weights, task.capacity, table, self.groups, task.exclusive, self.whole)
 
     def _result(self) -> Staged:
         lower, cost = self.lower, self._cost()

@@ -130,4 +130,5 @@ def first_open(taken: Bits) -> Ints:
     last = free[np.arange(len(free)), word]
     lowest = last & (~last + _ONE)
     rank = word * _BITS + np.log2(np.maximum(lowest, _ONE).astype(np.float64)).astype(np.int64)
-    return np.where(lowest != 0, rank, taken.shape[1] * _BITS)
+    first: Ints = np.where(lowest != 0, rank, taken.shape[1] * _BITS)
+    return first

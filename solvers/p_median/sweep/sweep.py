@@ -174,7 +174,9 @@ class _Sweep:
             return []
         cost = np.where(np.isfinite(part.distance), part.distance, FAR)
         sets = redivided(part.weights, part.capacity, part.exclusive, cost, part.groups, None, below)
-        return [(best_host(self.instance, items[list(each)])[0], tuple(items[list(each)].tolist())) for each in sets or ()]
+        return [
+            (best_host(self.instance, items[list(each)])[0], tuple(items[list(each)].tolist())) for each in sets or ()
+        ]
 
     def _spent(self) -> Floats:
         """What the groups of each beginning cost."""
