@@ -1,0 +1,188 @@
+"""Sweeps: what a beginning loses adds up to the cost, nothing is lost without limits, and parts join to a whole."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+
+import numpy as np
+import pytest
+
+from tiaowen.solvers.p_median import partition as partition_module
+from tiaowen.solvers.p_median import thousands, wide
+from tiaowen.solvers.p_median.blocks import parts_of
+from tiaowen.solvers.p_median.crew import Crew
+from tiaowen.solvers.p_median.listing import Listing
+from tiaowen.solvers.p_median.model import instance_of
+from tiaowen.solvers.p_median.partition import partition, verify_partition
+from tiaowen.solvers.p_median.spread import Table
+from tiaowen.solvers.p_median.sweep import sweep as sweep_module
+from tiaowen.solvers.p_median.sweep.front import Front, advanced
+from tiaowen.solvers.p_median.sweep.strokes import Strokes, first_open, packed, unpacked
+from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
+from tiaowen.solvers.p_median.windows import Task
+from tiaowen.solvers.packing.bins import fewest_bins
+
+
+def soon(seconds=30.0):
+    return time.monotonic() + seconds
+
+
+def guided(made, seed, size, chance, cuts=True, lightest=40, heaviest=140):
+    """An instance with a listing at made-up duals and, if asked for, made-up cuts."""
+    plane = made.planar(seed, size, lightest, heaviest)
+    groups = min(size, len(fewest_bins(plane.weights, 300, 5).bins) + seed % 2)
+    instance = instance_of(plane.weights, 300, np.array(plane.distance), groups, [False] * size)
+    duals = np.array([chance.uniform(20.0, 90.0) for _ in range(size)])
+    triples = sorted({tuple(sorted(chance.sample(range(size), 3))) for _ in range(6 if cuts else 0)})
+    prices = np.array([-chance.uniform(0.0, 30.0) for _ in triples])
+    return plane, instance, Listing(instance, instance.allowed, duals, triples, prices)
+
+
+def every_pattern(instance, listing):
+    found = listing.below(listing.lower + 1e7, 10**6)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 65, 130])
+def test_bits_are_packed_and_the_first_open_item_found(size):
+    chance = np.random.default_rng(size)
+    flags = chance.random((50, size)) < 0.7
+    flags[0], flags[1] = True, False
+    bits = packed(flags)
+    assert (unpacked(bits, size) == flags).all()
+    first = first_open(bits)
+    for row, found in zip(flags, first, strict=True):
+        free = np.flatnonzero(~row)
+        # Behind the last item the bits of the last word are open.
+        expected = free[0] if len(free) else size
+        assert found == expected or (size % 64 == 0 and not len(free) and found == bits.shape[1] * 64)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
+    chance = random.Random(seed)
+    _, instance, listing = guided(made, seed, chance.randint(6, 11), chance)
+    patterns = every_pattern(instance, listing)
+    order = np.array(chance.sample(range(instance.size), instance.size))
+    strokes = Strokes(instance, listing, patterns, order)
+    front = Front(packed(np.zeros((1, instance.size), dtype=bool)), np.zeros(1), np.zeros(1, dtype=np.int64))
+    steps = []
+    for _ in range(instance.groups):
+        step = advanced(front, strokes, math.inf, 10**6)
+        if step is None:
+            return
+        steps.append(step)
+        front = step.front
+    whole = np.flatnonzero(unpacked(front.taken, instance.size).all(axis=1))
+    base = float(listing.duals.sum() + listing.prices.sum()) + instance.groups * listing.last
+    for state in whole[:50].tolist():
+        cost, at = 0.0, state
+        for step in reversed(steps):
+            cost += patterns.costs[strokes.index[step.stroke[at]]]
+            at = step.parent[at]
+        assert front.regret[state] == pytest.approx(cost - base, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
+    monkeypatch.setattr(sweep_module, "_AHEAD", 1.0)
+    monkeypatch.setattr(sweep_module, "_ENDS", 10**6)
+    monkeypatch.setattr(sweep_module, "_RENEWALS", ())
+    monkeypatch.setattr(sweep_module, "_THIN", 0.0)
+    chance = random.Random(seed)
+    plane, instance, listing = guided(made, seed, 10, chance, lightest=110, heaviest=220)
+    if instance.groups <= 4:
+        pytest.skip("too few groups for a sweep")
+    best = made.least_cost(plane.weights, 300, plane.distance, instance.groups)
+    start = listed(instance, listing, 1e7, 10**6)
+    order = orders(Table(instance.distance).places, 1 + seed % 3)[seed % 4]
+    found = swept(Job(instance, listing, start, order, Effort(10**6, 10**6), 30.0))
+    assert instance.cost(found) == best
+    assert sorted(item for _, members in found for item in members) == list(range(instance.size))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_narrow_sweep_gives_a_partition_or_nothing(made, seed):
+    chance = random.Random(seed)
+    plane, instance, listing = guided(made, seed, 40, chance, lightest=20, heaviest=130)
+    start = listed(instance, listing, 50.0, 20_000)
+    for order in orders(Table(instance.distance).places, 2):
+        found = swept(Job(instance, listing, start, order, Effort(200, 20_000), 30.0))
+        if found:
+            assert sorted(item for _, members in found for item in members) == list(range(40))
+            assert len(found) == instance.groups
+            assert all(sum(plane.weights[item] for item in members) <= 300 for _, members in found)
+        assert swept(Job(instance, listing, start, order, Effort(200, 20_000), 0.0)) == ()
+
+
+@pytest.mark.parametrize("strips", [1, 2, 3])
+def test_orders_hold_every_item_and_go_to_and_fro(strips):
+    places = np.array([(float(x), float(y)) for x in range(6) for y in range(6)])
+    for order in orders(places, strips):
+        assert sorted(order.tolist()) == list(range(36))
+    first = places[orders(places, strips)[0]]
+    strip = np.minimum((first[:, 0] / 5.0 * strips).astype(int), strips - 1)
+    assert (np.diff(strip) >= 0).all()
+    for one in range(strips):
+        runs = np.diff(first[strip == one][:, 1])
+        assert (runs >= 0).all() if one % 2 == 0 else (runs <= 0).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("most", [4, 9])
+def test_parts_hold_every_item_once_and_their_share_of_the_groups(made, seed, most):
+    plane = made.planar(seed, 150)
+    groups = len(fewest_bins(plane.weights, 300, 5).bins) + 1
+    weights = np.array(plane.weights)
+    task = Task(Table(np.array(plane.distance)), weights, 300, np.zeros(150, dtype=bool))
+    parts = parts_of(task, groups, most)
+    assert parts is not None
+    assert sorted(item for items, _ in parts for item in items.tolist()) == list(range(150))
+    assert sum(count for _, count in parts) == groups
+    assert all(count <= most and weights[items].sum() <= 300 * count for items, count in parts)
+
+
+@pytest.fixture
+def apart(monkeypatch):
+    monkeypatch.setattr(partition_module, "_SMALL", 0)
+    monkeypatch.setattr(wide, "_HUNDREDS", 0)
+    monkeypatch.setattr(wide, "_LEAST", 0.0)
+    monkeypatch.setattr(thousands, "_GROUPS", 2)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_few_items_in_parts(made, seed, apart):
+    chance = random.Random(seed)
+    plane = made.planar(seed, chance.randint(2, 9))
+    exclusive = [weight > 60 for weight in plane.weights] if seed % 3 == 0 else None
+    fewest = len(fewest_bins(plane.weights, 300, 5, exclusive=exclusive).bins)
+    groups = min(len(plane.weights), fewest + seed % 2)
+    arguments = (plane.weights, 300, plane.distance, groups)
+    best = made.least_cost(*arguments, exclusive=exclusive)
+    found = partition(*arguments, exclusive=exclusive, seconds=30)
+    assert found.lower_bound <= best + 1e-6
+    if found.groups:
+        assert verify_partition(*arguments, found, exclusive=exclusive) == []
+        assert found.cost >= best
+        assert found.status != "optimal" or found.cost == best
+
+
+@pytest.mark.parametrize("slack", [0, 2])
+def test_parts_come_near_the_whole(made, slack, monkeypatch):
+    plane = made.planar(5, 60)
+    groups = len(fewest_bins(plane.weights, 300, 5).bins) + slack
+    arguments = (plane.weights, 300, plane.distance, groups)
+    exact = partition(*arguments, seconds=30)
+    monkeypatch.setattr(thousands, "_GROUPS", 9)
+    task = Task(Table(np.array(plane.distance)), np.array(plane.weights), 300, np.zeros(60, dtype=bool))
+    guess = np.array(plane.weights) * 1.0
+    with Crew() as crew:
+        joined = thousands.solve_apart(task, groups, guess, True, (soon(20.0), soon(40.0)), crew)
+    assert joined is not None
+    assert joined.finished
+    assert 0.9 * exact.cost <= joined.lower <= exact.cost
+    cost = sum(task.cost(group) for group in joined.groups)
+    assert exact.cost <= cost <= 1.25 * exact.cost
