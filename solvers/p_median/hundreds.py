@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ROUNDS = 300
 _LIFTS = 16  # rounds
 _FIRST, _LAST = (4,), (4, 8, 12, 14)  # groups of a neighbourhood
-_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.2, 0.3, 0.45, 0.8  # of the time, at the end of the stages
+_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.2, 0.3, 0.45, 0.9  # of the time, at the end of the stages
 _LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=20_000, patterns=60_000)
 _LIST = 150_000
@@ -53,7 +53,10 @@ class Middling:
 def solve_hundreds(
     task: Task, start: Sequence[Group], duals: Floats, whole: bool, deadline: float, crew: Crew
 ) -> Middling:
-    """A better partition into as many groups as `start` has, and a bound; ``duals`` are a guess."""
+    """A better partition into as many groups as ``start`` has, and a bound; ``duals`` are a guess.
+
+    Where there is no time for the bound, it ends early.
+    """
     solving = _Hundreds(task, Middling(list(start), duals), whole, deadline, crew)
     solving.run()
     return solving.state
@@ -70,7 +73,7 @@ class _Hundreds:
     def run(self) -> None:
         state = self.state
         if not self._relaxed():
-            self._search(state.duals, _LAST, self.deadline)
+            self._search(state.duals, _FIRST, self._until(_LIFTED))
             return
         self._search(state.duals, _FIRST, self._until(_LINEAR))
         listing = self._lifted()

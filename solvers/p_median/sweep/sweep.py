@@ -12,24 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tiaowen.solvers.p_median.crew import Crew
-from tiaowen.solvers.p_median.local import best_host
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep.front import Front, Step, advanced
 from tiaowen.solvers.p_median.sweep.strokes import Strokes, packed, unpacked
-from tiaowen.solvers.p_median.windows import FAR, MOST_ITEMS, Task, redivided
+from tiaowen.solvers.p_median.windows import FAR, Task
 
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.listing import Listing, Patterns
     from tiaowen.solvers.p_median.model import Floats, Group, Instance, Ints
 
-_RENEWALS = (12, 6, 4)  # groups to go when patterns are listed anew
+_RENEWALS = (12, 6, 4, 2)  # groups to go when patterns are listed anew
 _THIN = 0.3  # of the beginnings; where fewer go on, dearer patterns are listed
 _DEARER = 1.5
-_LAST = 2  # groups that are found exactly
-_ENDS = 400  # beginnings for which they are
-_TRIALS = 6
-_ENOUGH, _AIM, _NARROWER, _WIDER = 0.3, 0.7, 0.8, 4.0
+_LAST = 1  # group, which is what the others leave
+_TRIALS = 6  # of levels for a list
+_ENOUGH, _AIM = 0.3, 0.7  # of the patterns that may be listed: what is long enough, and what to aim at
+_NARROWER, _WIDER = 0.8, 4.0  # factors of the level, the second at most
 _AHEAD = 0.1  # of the room to spare that may be used before its turn
 _MENDING = (4,)  # groups of a neighbourhood that is divided anew at the end
 
@@ -96,7 +95,7 @@ def swept(job: Job) -> tuple[Group, ...]:
     if instance.groups <= max(_LAST, *_MENDING):
         return ()
     sweep = _Sweep(instance, job.listing, job.order, job.effort)
-    groups = sweep.ended(deadline) if sweep.run(job.start, deadline) else ()
+    groups = sweep.ended() if sweep.run(job.start, deadline) else ()
     if not groups:
         return ()
     task = Task(Table(instance.distance), instance.weights, instance.capacity, instance.exclusive)
@@ -153,30 +152,25 @@ class _Sweep:
         taken = unpacked(np.bitwise_and.reduce(self.front.taken, axis=0)[None, :], self.instance.size)[0]
         return listed(self.instance, self.listing.among(self.order[~taken]), level, self.effort.patterns)
 
-    def ended(self, deadline: float) -> tuple[Group, ...]:
-        """The last groups, the best ones for each of many beginnings, and of all these partitions the best."""
-        best: tuple[Group, ...] = ()
-        least = self.instance.ceiling
-        still_open = ~unpacked(self.front.taken[:_ENDS], self.instance.size)
-        for state, spent in enumerate(self._spent()[:_ENDS].tolist()):
-            if time.monotonic() > deadline:
-                break
-            last = self._divided(np.sort(self.order[still_open[state]]), least - spent)
-            if last:
-                least = spent + self.instance.cost(last)
-                best = tuple(sorted((*self._traced(state), *last)))
-        return best
-
-    def _divided(self, items: Ints, below: float) -> list[Group]:
-        """Some items in the groups that are left; empty if that does not cost less than ``below``."""
-        part = self.instance.part(items, self.left)
-        if part.size > MOST_ITEMS[self.left]:
-            return []
-        cost = np.where(np.isfinite(part.distance), part.distance, FAR)
-        sets = redivided(part.weights, part.capacity, part.exclusive, cost, part.groups, None, below)
-        return [
-            (best_host(self.instance, items[list(each)])[0], tuple(items[list(each)].tolist())) for each in sets or ()
-        ]
+    def ended(self) -> tuple[Group, ...]:
+        """The last group is what the others leave; of all partitions the best."""
+        instance = self.instance
+        left = ~unpacked(self.front.taken, instance.size)
+        ranks = np.flatnonzero(left.any(axis=0))
+        if not len(ranks):
+            return ()
+        items, left = self.order[ranks], left[:, ranks].astype(np.float64)
+        table = instance.distance[np.ix_(items, items)]
+        own = np.isfinite(instance.distance[items, items])
+        costs = left @ np.where(np.isfinite(table), table, FAR).T
+        costs = np.where((left > 0.0) & own, costs, FAR)
+        costs[left @ instance.exclusive[items] > 1.0] = FAR
+        total = self._spent() + costs.min(axis=1)
+        state = int(total.argmin())
+        if total[state] >= FAR:
+            return ()
+        members = tuple(np.sort(items[left[state] > 0.0]).tolist())
+        return tuple(sorted((*self._traced(state), (int(items[costs[state].argmin()]), members))))
 
     def _spent(self) -> Floats:
         """What the groups of each beginning cost."""

@@ -89,7 +89,6 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
 @pytest.mark.parametrize("seed", range(30))
 def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
     monkeypatch.setattr(sweep_module, "_AHEAD", 1.0)
-    monkeypatch.setattr(sweep_module, "_ENDS", 10**6)
     monkeypatch.setattr(sweep_module, "_RENEWALS", ())
     monkeypatch.setattr(sweep_module, "_THIN", 0.0)
     chance = random.Random(seed)
