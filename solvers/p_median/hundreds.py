@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 _ROUNDS = 300
 _LIFTS = 16  # rounds
 _FIRST, _LAST = (4,), (4, 8, 12, 14)  # groups of a neighbourhood
-_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.2, 0.3, 0.45, 0.9  # of the time, at the end of the stages
+_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.25, 0.5, 0.6, 0.9  # of the time, at the end of the stages
 _LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=20_000, patterns=60_000)
 _LIST = 150_000
+_LEAST = 8.0  # seconds that sweeps are worth it
 _STRIPS = (3, 2, 4)  # of the sweeps, as long as time is left
 
 
@@ -119,7 +120,9 @@ class _Hundreds:
 
     def _sweep(self, listing: Listing, until: float) -> None:
         """Sweeps from the corners, of which the best is kept if it is better than what there is."""
-        start = listed(self.instance, listing, _LEVEL * self.state.lower, _LIST) if listing.open else None
+        if not listing.open or until - time.monotonic() < _LEAST:
+            return
+        start = listed(self.instance, listing, _LEVEL * self.state.lower, _LIST)
         if start is None:
             return
         waiting = [order for strips in _STRIPS for order in orders(self.task.distances.places, strips)]

@@ -33,10 +33,10 @@ from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
-_HUNDREDS, _THOUSANDS = 600, 2_500  # items for which the linear programme over all of them is solved, and a table made
+_HUNDREDS, _THOUSANDS = 600, 2_000  # items for which the linear programme over all of them is solved, and a table made
 _SMALL, _LARGE = (4, 8), (8, 10, 12)  # groups of a neighbourhood
 _SHARES = (0.1, 0.15, 0.2, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
-_APART = (0.6, 0.9)  # of the time, at the end of the parts, and of the bound
+_APART = (0.6, 0.85)  # of the time, at the end of the parts, and of the bound
 _LEAST = 20.0  # seconds that parts are worth it
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_COLUMNS = ("column generation", "列生成")
@@ -74,7 +74,8 @@ class _Wide:
         task, size = self.task, len(self.task.weights)
         if size <= _HUNDREDS:
             done = solve_hundreds(task, self.found, duals, self.whole, self.deadline, self.crew)
-            self.found, self.lower, self.cut, self.by = done.found, done.lower, done.cut, _BY_CUTS
+            self.found, self.lower, self.cut = done.found, done.lower, done.cut
+            self.by = _BY_CUTS if done.lower else _BY_STEPS
         elif size <= _THOUSANDS and self.deadline - time.monotonic() > _LEAST:
             times = [self.start + share * (self.deadline - self.start) for share in _APART]
             joined = solve_apart(task, self.groups, duals, self.whole, (times[0], times[1]), self.crew)
@@ -82,7 +83,7 @@ class _Wide:
                 return False
             if math.fsum(task.cost(group) for group in joined.groups) < self._cost():
                 self.found = joined.groups
-            self.lower, self.by = joined.lower, _BY_COLUMNS
+            self.lower, self.by = joined.lower, _BY_COLUMNS if joined.lower else _BY_STEPS
             self._search(joined.duals, _LARGE, self.deadline)
             self.cut = self.cut or not joined.finished
         return self.lower > 0.0
