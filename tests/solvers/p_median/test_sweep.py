@@ -9,13 +9,12 @@ import time
 import numpy as np
 import pytest
 
-from tiaowen.solvers.p_median import partition as partition_module
-from tiaowen.solvers.p_median import thousands, wide
+from tiaowen.solvers.p_median import thousands
 from tiaowen.solvers.p_median.blocks import parts_of
 from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.listing import Listing
 from tiaowen.solvers.p_median.model import instance_of
-from tiaowen.solvers.p_median.partition import partition, verify_partition
+from tiaowen.solvers.p_median.partition import partition
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep import sweep as sweep_module
 from tiaowen.solvers.p_median.sweep.front import Front, advanced
@@ -142,31 +141,6 @@ def test_parts_hold_every_item_once_and_their_share_of_the_groups(made, seed, mo
     assert sorted(item for items, _ in parts for item in items.tolist()) == list(range(150))
     assert sum(count for _, count in parts) == groups
     assert all(count <= most and weights[items].sum() <= 300 * count for items, count in parts)
-
-
-@pytest.fixture
-def apart(monkeypatch):
-    monkeypatch.setattr(partition_module, "_SMALL", 0)
-    monkeypatch.setattr(wide, "_HUNDREDS", 0)
-    monkeypatch.setattr(wide, "_LEAST", 0.0)
-    monkeypatch.setattr(thousands, "_GROUPS", 2)
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_few_items_in_parts(made, seed, apart):
-    chance = random.Random(seed)
-    plane = made.planar(seed, chance.randint(2, 9))
-    exclusive = [weight > 60 for weight in plane.weights] if seed % 3 == 0 else None
-    fewest = len(fewest_bins(plane.weights, 300, 5, exclusive=exclusive).bins)
-    groups = min(len(plane.weights), fewest + seed % 2)
-    arguments = (plane.weights, 300, plane.distance, groups)
-    best = made.least_cost(*arguments, exclusive=exclusive)
-    found = partition(*arguments, exclusive=exclusive, seconds=30)
-    assert found.lower_bound <= best + 1e-6
-    if found.groups:
-        assert verify_partition(*arguments, found, exclusive=exclusive) == []
-        assert found.cost >= best
-        assert found.status != "optimal" or found.cost == best
 
 
 @pytest.mark.parametrize("slack", [0, 2])

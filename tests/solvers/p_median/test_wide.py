@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from tiaowen.solvers.p_median import partition as partition_module
-from tiaowen.solvers.p_median import spread
+from tiaowen.solvers.p_median import spread, thousands
+from tiaowen.solvers.p_median import wide as wide_module
 from tiaowen.solvers.p_median.blocks import start_by_blocks
 from tiaowen.solvers.p_median.lagrange import ascend, first_duals
 from tiaowen.solvers.p_median.lines import lines_of
@@ -35,8 +36,16 @@ def wide(monkeypatch):
     monkeypatch.setattr(partition_module, "_SMALL", 0)
 
 
+@pytest.fixture(params=["together", "in parts"])
+def way(request, wide, monkeypatch):
+    if request.param == "in parts":
+        monkeypatch.setattr(wide_module, "_HUNDREDS", 0)
+        monkeypatch.setattr(wide_module, "_LEAST", 0.0)
+        monkeypatch.setattr(thousands, "_GROUPS", 2)
+
+
 @pytest.mark.parametrize("seed", range(60))
-def test_few_items_the_wide_way(made, seed, wide):
+def test_few_items_the_wide_way(made, seed, way):
     chance = random.Random(seed)
     plane = made.planar(seed, chance.randint(2, 9))
     exclusive = [weight > 60 for weight in plane.weights] if seed % 3 == 0 else None
