@@ -33,7 +33,7 @@ _REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.25, 0.5, 0.6, 0.9  # of the time, at the 
 _LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=20_000, patterns=60_000)
 _LIST = 150_000
-_LEAST = 8.0  # seconds that sweeps are worth it
+_LEAST = 0.03  # seconds for each item that sweeps are worth it
 _STRIPS = (3, 2, 4)  # of the sweeps, as long as time is left
 
 
@@ -120,7 +120,7 @@ class _Hundreds:
 
     def _sweep(self, listing: Listing, until: float) -> None:
         """Sweeps from the corners, of which the best is kept if it is better than what there is."""
-        if not listing.open or until - time.monotonic() < _LEAST:
+        if not listing.open or until - time.monotonic() < _LEAST * self.instance.size:
             return
         start = listed(self.instance, listing, _LEVEL * self.state.lower, _LIST)
         if start is None:
