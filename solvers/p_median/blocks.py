@@ -32,13 +32,15 @@ def start_by_blocks(task: Task, groups: int, deadline: float) -> list[Group]:
 
 
 def parts_of(task: Task, groups: int, most: int) -> list[tuple[Ints, int]] | None:
-    """The items halved into parts of at most ``most`` groups, with the number of groups; None if a half holds no share.
+    """The items halved into parts of at most ``most`` groups, with the number of groups; items in rising order.
 
-    Items come in rising order.
+    None if some part cannot have its share of the room or of the exclusive items.
     """
     waiting, parts = [(np.arange(len(task.weights)), groups)], []
     while waiting:
         items, count = waiting.pop()
+        if task.exclusive[items].sum() > count:
+            return None
         if count <= most:
             parts.append((np.sort(items), count))
             continue

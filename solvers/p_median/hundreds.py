@@ -88,9 +88,7 @@ class _Hundreds:
         return self.instance.cost(self.state.found)
 
     def _search(self, duals: Floats, sizes: tuple[int, ...], until: float) -> None:
-        search = Search(self.task, duals, self.whole)
-        sizes = tuple(size for size in sizes if size < self.instance.groups)
-        self.state.found, cut = search.run(self.state.found, sizes, until, self.crew)
+        self.state.found, cut = Search(self.task, duals, self.whole).run(self.state.found, sizes, until, self.crew)
         self.state.cut = self.state.cut or cut
 
     def _relaxed(self) -> bool:

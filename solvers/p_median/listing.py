@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tiaowen.solvers.p_median.bits import WORD, has, octets_of, unpacked, words_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy.typing as npt
-
+    from tiaowen.solvers.p_median.bits import Bits
     from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
-
-    Bits = npt.NDArray[np.uint64]
 
 Triple = tuple[int, int, int]
 
 _SLACK = 1e-7
 _CELLS = 12_000_000  # of the tables that are held at once
 _TOGETHER = 32  # hosts, at most
-_BITS = 64
 _HALVINGS = 10
 _REFINEMENTS = 2
 
@@ -49,10 +47,7 @@ class Patterns:
 
     def members(self) -> Flags:
         """A row of flags for each."""
-        return np.unpackbits(self._octets(), axis=1, bitorder="little")[:, : self.size].astype(bool)
-
-    def _octets(self) -> npt.NDArray[np.uint8]:
-        return np.ascontiguousarray(self.bits).astype("<u8").view(np.uint8).reshape(len(self), 8 * _words(self.size))
+        return unpacked(self.bits, self.size)
 
     def group(self, index: int) -> Group:
         """One of them as plain numbers."""
@@ -61,7 +56,7 @@ class Patterns:
 
     def worth(self, duals: Floats) -> Floats:
         """The sum of the duals of the members of each; eight items are looked up at a time."""
-        octets = self._octets()
+        octets = octets_of(self.bits)
         some = np.zeros(octets.shape[1] * 8)
         some[: self.size] = duals
         inside = np.arange(256)[:, None] >> np.arange(8)[None, :] & 1
@@ -72,7 +67,7 @@ class Patterns:
 
     def holding(self, triple: Triple) -> Flags:
         """Those with two or more of three items."""
-        one, two, three = (_bit(self.bits, item) for item in triple)
+        one, two, three = (has(self.bits, item) for item in triple)
         held: Flags = (one & two) | (three & (one | two))
         return held
 
@@ -118,7 +113,7 @@ class Listing:
     def below(self, target: float, most: int) -> Patterns | None:
         """The patterns that the bound allows in partitions of at most ``target``; None if more than ``most``."""
         limits = target - self.lower + np.minimum(self.values, self.last)
-        hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, _words(self.instance.size)), dtype=np.uint64)]
+        hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, words_of(self.instance.size)), dtype=np.uint64)]
         for rows in self._chunks() if self.open else ():
             states = self._walk(rows, -limits[rows] - self.own[rows] - _SLACK, most)
             if states is None:
@@ -153,7 +148,7 @@ class Listing:
         patterns, their values stay without cuts, and none of their patterns is given.
         """
         limits = np.minimum(known, min(np.sort(known)[self.instance.groups - 1], self.instance.ceiling))
-        hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, _words(self.instance.size)), dtype=np.uint64)]
+        hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, words_of(self.instance.size)), dtype=np.uint64)]
         for rows in self._chunks() if self.open else ():
             states = self._walk(rows, -limits[rows] - self.own[rows] + _SLACK, most)
             if states is not None:
@@ -207,23 +202,23 @@ class Listing:
         host = np.flatnonzero(table[np.arange(len(gain)), 0, self.room[rows]] >= need)
         room, missing = self.room[rows][host], need[host]
         single = instance.exclusive[self.hosts[rows]][host]
-        bits = np.zeros((len(host), _words(instance.size)), dtype=np.uint64)
+        bits = np.zeros((len(host), words_of(instance.size)), dtype=np.uint64)
         own = self.hosts[rows][host]
-        bits[np.arange(len(host)), own // _BITS] = np.uint64(1) << (own % _BITS).astype(np.uint64)
+        bits[np.arange(len(host)), own // WORD] = np.uint64(1) << (own % WORD).astype(np.uint64)
         for step, item in enumerate(self._useful(rows).tolist()):
             after = room - int(instance.weights[item])
             worth = gain[host, item]
             at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))
             lacks = missing[at] - worth[at]
             for one, two, fee in self._fees.get(item, ()):
-                lacks += fee * (_bit(bits[at], one) != _bit(bits[at], two))
+                lacks += fee * (has(bits[at], one) != has(bits[at], two))
             fits = table[host[at], step + 1, after[at]] >= lacks
             at, lacks = at[fits], lacks[fits]
             stays = np.flatnonzero(table[host, step + 1, room] >= missing)
             if len(at) + len(stays) > most:
                 return None
             more = bits[at]
-            more[:, item // _BITS] |= np.uint64(1 << (item % _BITS))
+            more[:, item // WORD] |= np.uint64(1 << (item % WORD))
             missing = np.concatenate([missing[stays], lacks])
             single = np.concatenate([single[stays], single[at] | instance.exclusive[item]])
             room = np.concatenate([room[stays], after[at]])
@@ -246,15 +241,6 @@ def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None
         more = listing.below(level, most)
         patterns, low, high = (patterns, low, level) if more is None else (more, level, high)
     return patterns, low
-
-
-def _words(size: int) -> int:
-    return -(-size // _BITS)
-
-
-def _bit(bits: Bits, item: int) -> Flags:
-    flags: Flags = (bits[:, item // _BITS] & np.uint64(1 << (item % _BITS))) != 0
-    return flags
 
 
 def _best_of_each(instance: Instance, hosts: Ints, bits: Bits) -> Patterns:

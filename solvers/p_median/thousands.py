@@ -28,9 +28,10 @@ _PATTERNS = 15  # for each group of a part, to begin the linear programme over a
 
 
 class Part(NamedTuple):
-    """A part by itself: its problem, and how long it may take [s]."""
+    """A part by itself: its problem, a guess at the duals of its items, and how long it may take [s]."""
 
     instance: Instance
+    guess: Floats
     seconds: float
 
 
@@ -63,7 +64,7 @@ def solve_apart(
     everyone = np.arange(len(task.weights))
     table = task.distances.between(everyone, everyone)
     instance = Instance(task.weights, task.capacity, table, groups, task.exclusive, whole)
-    jobs = [(Part(instance.part(items, count), seconds), guess[items]) for items, count in parts]
+    jobs = [Part(instance.part(items, count), guess[items], seconds) for items, count in parts]
     solved = crew.each(_solved, jobs)
     if not all(each.groups for each in solved):
         return None
@@ -84,8 +85,8 @@ def _placed(group: Group, items: Ints) -> Group:
     return int(items[group[0]]), tuple(int(items[member]) for member in group[1])
 
 
-def _solved(job: tuple[Part, Floats]) -> Solved:
-    (instance, seconds), guess = job
+def _solved(part: Part) -> Solved:
+    instance, guess, seconds = part
     deadline = time.monotonic() + seconds
     task = Task(Table(instance.distance), instance.weights, instance.capacity, instance.exclusive)
     start = start_by_blocks(task, instance.groups, deadline)

@@ -108,8 +108,7 @@ class _Wide:
         return math.fsum(self.task.cost(group) for group in self.found)
 
     def _search(self, duals: Floats, sizes: tuple[int, ...], until: float) -> None:
-        search = Search(self.task, duals, self.whole)
-        self.found, cut = search.run(self.found, [size for size in sizes if size < self.groups], until, self.crew)
+        self.found, cut = Search(self.task, duals, self.whole).run(self.found, sizes, until, self.crew)
         self.cut = self.cut or cut
 
     def _ascended(self, near: Near, duals: Floats, steps: int, until: float) -> Floats:

@@ -11,7 +11,7 @@ from tiaowen.solvers.p_median.sweep.strokes import first_open
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tiaowen.solvers.p_median.listing import Bits
+    from tiaowen.solvers.p_median.bits import Bits
     from tiaowen.solvers.p_median.model import Floats, Ints
     from tiaowen.solvers.p_median.sweep.strokes import Strokes
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from tiaowen.solvers.p_median.listing import Bits, Listing, Patterns
-    from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints
+from tiaowen.solvers.p_median.bits import ONE, WORD, have, packed, words_of
 
-_ONE = np.uint64(1)
-_BITS = 64
+if TYPE_CHECKING:
+    from tiaowen.solvers.p_median.bits import Bits
+    from tiaowen.solvers.p_median.listing import Listing, Patterns
+    from tiaowen.solvers.p_median.model import Floats, Instance, Ints
+
 _ROWS = 8_192  # of flags that are laid out at a time
 
 
@@ -79,7 +80,7 @@ def _opened(bits: Bits, regret: Floats, triples: Ints, fees: Floats) -> Opened:
     triples = triples[useful]
     mask = np.bitwise_or.reduce(bits, axis=0)
     words = np.flatnonzero(mask)
-    np.bitwise_or.at(mask, triples // _BITS, _ONE << (triples % _BITS).astype(np.uint64))
+    np.bitwise_or.at(mask, triples // WORD, ONE << (triples % WORD).astype(np.uint64))
     return Opened(bits, regret, words, mask, triples, fees[useful], one[useful].astype(np.float64))
 
 
@@ -87,7 +88,7 @@ def _held(bits: Bits, triples: Ints) -> Ints:
     """``[row, triple]``: how many of the three each row holds."""
     held = np.zeros((len(bits), len(triples)), dtype=np.int64)
     for at in triples.T:
-        held += ((bits[:, at // _BITS] >> (at % _BITS).astype(np.uint64)) & _ONE).astype(np.int64)
+        held += have(bits, at)
     return held
 
 
@@ -105,30 +106,12 @@ def _by_rank(patterns: Patterns, order: Ints, weights: Ints) -> tuple[Bits, Ints
     return bits, load, first
 
 
-def words_of(size: int) -> int:
-    """How many words hold a bit for each item."""
-    return -(-size // _BITS)
-
-
-def packed(flags: Flags) -> Bits:
-    """Rows of flags as the bits of words."""
-    wide = np.zeros((len(flags), words_of(flags.shape[1]) * _BITS), dtype=bool)
-    wide[:, : flags.shape[1]] = flags
-    return np.packbits(wide, axis=1, bitorder="little").view("<u8").astype(np.uint64)
-
-
-def unpacked(bits: Bits, size: int) -> Flags:
-    """The flags of so many items."""
-    octets = np.ascontiguousarray(bits).astype("<u8").view(np.uint8)
-    return np.unpackbits(octets, axis=1, bitorder="little")[:, :size].astype(bool)
-
-
 def first_open(taken: Bits) -> Ints:
     """The rank of the first item that is not taken, for each row; the number of all bits where none is open."""
     free = ~taken
     word = (free != 0).argmax(axis=1)
     last = free[np.arange(len(free)), word]
-    lowest = last & (~last + _ONE)
-    rank = word * _BITS + np.log2(np.maximum(lowest, _ONE).astype(np.float64)).astype(np.int64)
-    first: Ints = np.where(lowest != 0, rank, taken.shape[1] * _BITS)
+    lowest = last & (~last + ONE)
+    rank = word * WORD + np.log2(np.maximum(lowest, ONE).astype(np.float64)).astype(np.int64)
+    first: Ints = np.where(lowest != 0, rank, taken.shape[1] * WORD)
     return first

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tiaowen.solvers.p_median.bits import packed, unpacked
 from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep.front import Front, Step, advanced
-from tiaowen.solvers.p_median.sweep.strokes import Strokes, packed, unpacked
+from tiaowen.solvers.p_median.sweep.strokes import Strokes
 from tiaowen.solvers.p_median.windows import FAR, Task
 
 if TYPE_CHECKING:
@@ -118,10 +119,9 @@ class _Sweep:
             self._put(current.patterns, deadline)
             if time.monotonic() > deadline:
                 return False
-            if self.left == begun:
-                level *= _DEARER
-            current = self._anew(level)
-            if current is not None and self.left == begun and current.level <= level / _DEARER:
+            dearer = level * _DEARER if self.left == begun else level
+            current = self._anew(dearer)
+            if self.left == begun and (current is None or current.level <= level or level > self.instance.ceiling):
                 return False
         return self.left <= _LAST
 
