@@ -62,7 +62,7 @@ class Search:
                 if not windows:
                     break
                 tried |= set(windows)
-                left = deadline - time.monotonic()
+                left = (deadline - time.monotonic()) / -(-len(windows) // crew.count)
                 jobs = [job_of(self.task, window, self.duals, self.whole, left) for window in windows]
                 for window, new in zip(windows, crew.each(redone, jobs), strict=True):
                     if new:

@@ -37,7 +37,7 @@ _HUNDREDS, _THOUSANDS = 600, 2_000  # items for which the linear programme over 
 _SMALL, _LARGE = (4, 8), (8, 10, 12)  # groups of a neighbourhood
 _SHARES = (0.1, 0.15, 0.2, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
 _APART = (0.6, 0.85)  # of the time, at the end of the parts, and of the bound
-_LEAST = 20.0  # seconds that parts are worth it
+_LEAST = 0.03  # seconds for each item that parts are worth it
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
 _BY_COLUMNS = ("column generation", "列生成")
 _BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
@@ -76,16 +76,16 @@ class _Wide:
             done = solve_hundreds(task, self.found, duals, self.whole, self.deadline, self.crew)
             self.found, self.lower, self.cut = done.found, done.lower, done.cut
             self.by = _BY_CUTS if done.lower else _BY_STEPS
-        elif size <= _THOUSANDS and self.deadline - time.monotonic() > _LEAST:
+        elif size <= _THOUSANDS and self.deadline - time.monotonic() > _LEAST * size:
             times = [self.start + share * (self.deadline - self.start) for share in _APART]
             joined = solve_apart(task, self.groups, duals, self.whole, (times[0], times[1]), self.crew)
             if joined is None:
                 return False
             if math.fsum(task.cost(group) for group in joined.groups) < self._cost():
                 self.found = joined.groups
-            self.lower, self.by = joined.lower, _BY_COLUMNS if joined.lower else _BY_STEPS
-            self._search(joined.duals, _LARGE, self.deadline)
-            self.cut = self.cut or not joined.finished
+            if joined.lower:
+                self.lower, self.by, self.cut = joined.lower, _BY_COLUMNS, not joined.finished
+                self._search(joined.duals, _LARGE, self.deadline)
         return self.lower > 0.0
 
     def _by_steps(self, near: Near, first: Floats) -> None:
