@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tiaowen.solvers.p_median.model import Floats, Group
     from tiaowen.solvers.p_median.spread import Near
-    from tiaowen.solvers.p_median.thousands import solve_apart
 from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
