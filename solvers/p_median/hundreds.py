@@ -31,7 +31,7 @@ _LIFTS = 16  # rounds
 _FIRST, _LAST = (4,), (4, 8, 12, 14)  # groups of a neighbourhood
 _REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.25, 0.5, 0.6, 0.9  # of the time, at the end of the stages
 _LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
-_SWEEP = Effort(width=20_000, patterns=60_000)
+_SWEEP = Effort(width=20_000, patterns=60_000, ahead=600)
 _LIST = 150_000
 _LEAST = 0.03  # seconds for each item that sweeps are worth it
 _STRIPS = (3, 2, 4)  # of the sweeps, as long as time is left

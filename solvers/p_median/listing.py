@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.p_median.bits import WORD, has, octets_of, unpacked, words_of
+from tiaowen.solvers.p_median.core import core_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 Triple = tuple[int, int, int]
 
 _SLACK = 1e-7
-_CELLS = 12_000_000  # of the tables that are held at once
-_TOGETHER = 32  # hosts, at most
+_TOGETHER = 32  # hosts
 _HALVINGS = 10
 _REFINEMENTS = 2
 
@@ -97,7 +97,7 @@ class Listing:
             for item in triple if price < 0.0 else ():
                 one, two = (other for other in triple if other != item)
                 self._fees.setdefault(item, []).append((one, two, -price))
-        self.hosts = np.flatnonzero(allowed.diagonal())
+        self.hosts = _chained(np.flatnonzero(allowed.diagonal()), instance.distance)
         mine = np.arange(len(self.hosts)), self.hosts
         gain = np.where(allowed, duals[None, :] - np.where(allowed, instance.distance, 0.0), -np.inf)[self.hosts]
         self.own = gain[mine].copy()
@@ -105,8 +105,8 @@ class Listing:
         gain[mine] = -np.inf
         gain[instance.weights[None, :] > self.room[:, None]] = -np.inf
         self.gain = gain
+        self.core = core_of(gain, instance.weights, self.room, instance.exclusive)
         self.order = np.argsort(-instance.weights, kind="stable")
-        self._chunk = max(1, min(_TOGETHER, _CELLS // ((instance.size + 1) * (instance.capacity + 1))))
         self.values = self._values()
         self._add_up()
 
@@ -139,6 +139,7 @@ class Listing:
         some.own, some.values = self.own[here], self.values[here]
         some.gain = np.full((int(here.sum()), self.instance.size), -np.inf)
         some.gain[:, items] = self.gain[here][:, items]
+        some.core = self.core.taken(here)
         return some
 
     def missed(self, known: Floats, most: int) -> Patterns:
@@ -168,44 +169,48 @@ class Listing:
         self.lower = self._fixed + float(finite.sum()) if self.open else np.inf
 
     def _chunks(self) -> list[slice]:
-        return [slice(first, first + self._chunk) for first in range(0, len(self.hosts), self._chunk)]
+        return [slice(first, first + _TOGETHER) for first in range(0, len(self.hosts), _TOGETHER)]
 
     def _values(self) -> Floats:
         """The least reduced cost of a pattern of each host, cuts left out."""
         values = np.full(len(self.hosts), np.inf)
+        full = self.core.left <= self.instance.capacity - self.instance.least_load
+        need = np.where(full, self.core.least, -np.inf)
         for rows in self._chunks():
-            first = self._table(rows)[:, 0]
+            first = self._table(rows, self._useful(rows, need[rows]))[:, 0]
             values[rows] = -first[np.arange(len(first)), self.room[rows]] - self.own[rows]
         return values
 
-    def _table(self, rows: slice) -> Floats:
-        """``[host, k, room]``: the best gain from the items k, k + 1, … of the order, for each room left."""
+    def _table(self, rows: slice, items: Ints) -> Floats:
+        """``[host, k, room]``: the best gain from the k-th of the items on, for each room left."""
         instance, gain = self.instance, self.gain[rows]
-        order, width = self._useful(rows), instance.capacity + 1
-        table = np.empty((len(gain), len(order) + 1, width))
+        width = instance.capacity + 1
+        table = np.empty((len(gain), len(items) + 1, width))
         table[:, -1] = np.where(np.arange(width) <= instance.capacity - instance.least_load, 0.0, -np.inf)
-        for step in range(len(order) - 1, -1, -1):
-            weight = int(instance.weights[order[step]])
+        for step in range(len(items) - 1, -1, -1):
+            weight = int(instance.weights[items[step]])
             table[:, step] = after = table[:, step + 1]
-            taken = after[:, : width - weight] + gain[:, order[step], None]
+            taken = after[:, : width - weight] + gain[:, items[step], None]
             np.maximum(after[:, weight:], taken, out=table[:, step, weight:])
         return table
 
-    def _useful(self, rows: slice) -> Ints:
-        """The items that some of the hosts may take, heavy ones first."""
-        some: Ints = self.order[np.isfinite(self.gain[rows][:, self.order]).any(axis=0)]
+    def _useful(self, rows: slice, need: Floats) -> Ints:
+        """The items that some of the hosts may take where it gains what it needs, heavy ones first."""
+        useful = self.core.taken(rows).useful(need) & np.isfinite(self.gain[rows])
+        some: Ints = self.order[useful[:, self.order].any(axis=0)]
         return some
 
     def _walk(self, rows: slice, need: Floats, most: int) -> tuple[Ints, Floats, Bits] | None:
         """For every pattern that gains what it needs: the host's row, what it lacks (not above 0), members as bits."""
-        instance, gain, table = self.instance, self.gain[rows], self._table(rows)
+        instance, gain, items = self.instance, self.gain[rows], self._useful(rows, need)
+        table = self._table(rows, items)
         host = np.flatnonzero(table[np.arange(len(gain)), 0, self.room[rows]] >= need)
         room, missing = self.room[rows][host], need[host]
         single = instance.exclusive[self.hosts[rows]][host]
         bits = np.zeros((len(host), words_of(instance.size)), dtype=np.uint64)
         own = self.hosts[rows][host]
         bits[np.arange(len(host)), own // WORD] = np.uint64(1) << (own % WORD).astype(np.uint64)
-        for step, item in enumerate(self._useful(rows).tolist()):
+        for step, item in enumerate(items.tolist()):
             after = room - int(instance.weights[item])
             worth = gain[host, item]
             at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))
@@ -241,6 +246,17 @@ def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None
         more = listing.below(level, most)
         patterns, low, high = (patterns, low, level) if more is None else (more, level, high)
     return patterns, low
+
+
+def _chained(hosts: Ints, distance: Floats) -> Ints:
+    """The hosts in an order in which as many as are worked on together lie near to each other."""
+    waiting, chain = hosts, [hosts[:0]]
+    while len(waiting):
+        near = np.argsort(distance[waiting[0], waiting], kind="stable")
+        near = np.concatenate([[0], near[near != 0]])
+        chain.append(np.sort(waiting[near[:_TOGETHER]]))
+        waiting = waiting[np.sort(near[_TOGETHER:])]
+    return np.concatenate(chain)
 
 
 def _best_of_each(instance: Instance, hosts: Ints, bits: Bits) -> Patterns:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tiaowen.solvers.p_median.core import core_of
+
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints
 
@@ -34,6 +36,8 @@ def price(instance: Instance, allowed: Flags, duals: Floats) -> Pricing:
     room = instance.capacity - instance.weights[hosts]
     useful = (gain[hosts] > _LEAST_GAIN) & (instance.weights[None, :] <= room[:, None])
     useful[np.arange(len(hosts)), hosts] = False
+    core = core_of(np.where(useful, gain[hosts], -np.inf), instance.weights, room, instance.exclusive)
+    useful &= core.useful(core.least)
     order = np.argsort(-(useful & ~instance.exclusive).sum(axis=1), kind="stable")
     hosts, room, useful = hosts[order], room[order], useful[order]
     best, inside = _knapsacks(instance, gain[hosts], useful, room)

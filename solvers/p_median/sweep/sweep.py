@@ -16,7 +16,7 @@ from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep.front import Front, Step, advanced
-from tiaowen.solvers.p_median.sweep.strokes import Strokes
+from tiaowen.solvers.p_median.sweep.strokes import Strokes, first_open
 from tiaowen.solvers.p_median.windows import FAR, Task
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ _MENDING = (4,)  # groups of a neighbourhood that is divided anew at the end
 
 
 class Effort(NamedTuple):
-    """How many beginnings go on, and how many patterns are listed when fewer items are left."""
+    """How many beginnings go on, how many patterns are listed on the way, and of how many of the items to come."""
 
     width: int
     patterns: int
+    ahead: int
 
 
 class Job(NamedTuple):
@@ -113,7 +114,7 @@ class _Sweep:
 
     def run(self, start: Listed, deadline: float) -> bool:
         """Put down all groups but the last ones; False where that came to an end before."""
-        current: Listed | None = start
+        current = start if self.instance.size <= self.effort.ahead else self._anew(start.level)
         while current is not None and self.left > _LAST:
             begun, level = self.left, current.level
             self._put(current.patterns, deadline)
@@ -133,7 +134,7 @@ class _Sweep:
     def _put(self, patterns: Patterns, deadline: float) -> None:
         """One group after another until the patterns should be listed anew."""
         strokes = Strokes(self.instance, self.listing, patterns, self.order)
-        begun = self.left
+        begun, far = self.left, self._open() + self.effort.ahead // 2
         while self.left > _LAST and time.monotonic() <= deadline:
             room = min(1.0, (len(self.steps) + 1) / self.instance.groups + _AHEAD) * self.room
             step = advanced(self.front, strokes, room, self.effort.width)
@@ -144,13 +145,18 @@ class _Sweep:
                 return
             self.front = step.front
             self.steps.append((patterns, strokes.index, step))
-            if self.left in _RENEWALS:
+            if self.left in _RENEWALS or self._open() > far:
                 return
 
+    def _open(self) -> int:
+        """The rank of the item that comes next in most beginnings."""
+        return int(np.median(first_open(self.front.taken)))
+
     def _anew(self, level: float) -> Listed | None:
-        """The patterns of the items that are open in some beginning."""
+        """The patterns of the items to come that are open in some beginning."""
         taken = unpacked(np.bitwise_and.reduce(self.front.taken, axis=0)[None, :], self.instance.size)[0]
-        return listed(self.instance, self.listing.among(self.order[~taken]), level, self.effort.patterns)
+        items = self.order[~taken][: self.effort.ahead]
+        return listed(self.instance, self.listing.among(items), level, self.effort.patterns)
 
     def ended(self) -> tuple[Group, ...]:
         """The last group is what the others leave; of all partitions the best."""
