@@ -32,9 +32,9 @@ class Core(NamedTuple):
         edge = self.most + _SLACK * np.maximum(1.0, np.abs(self.most)) - need
         return np.asarray(self.lost <= edge[:, None])
 
-    def taken(self, rows: Flags | slice) -> Core:
-        """Some of the rows."""
-        return Core(self.most[rows], self.least[rows], self.left[rows], self.lost[rows])
+    def taken(self, rows: Flags | slice, items: Ints | slice = slice(None)) -> Core:
+        """Some of the rows, and some of the items that a choice may be of."""
+        return Core(self.most[rows], self.least[rows], self.left[rows], self.lost[rows][:, items])
 
 
 def core_of(gain: Floats, weights: Ints, room: Ints, exclusive: Flags) -> Core:

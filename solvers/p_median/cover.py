@@ -1,6 +1,6 @@
 """The best partition made of listed patterns: a linear programme with cuts, fixing by reduced costs, then integers.
 
-A cut says that of all patterns with two or more of some three items at most one is taken. References: M. Jepsen,
+References: M. Jepsen,
 B. Petersen, S. Spoorendonk and D. Pisinger, Subset-row inequalities applied to the vehicle-routing problem with time
 windows, Operations Research 56 (2008); R. Baldacci, N. Christofides and A. Mingozzi, An exact algorithm for the vehicle
 routing problem based on the set partitioning formulation, Mathematical Programming 115 (2008), for the listing.
@@ -11,16 +11,18 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from tiaowen.solvers.milp import quiet_highs, solve_matrix
+from tiaowen.solvers.p_median.cuts import most_pairs, pairs, violated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tiaowen.solvers.p_median.listing import Patterns, Triple
+    from tiaowen.solvers.p_median.cuts import Cut
+    from tiaowen.solvers.p_median.listing import Patterns
     from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance, Ints
 
 _SMALL = 1e-7
@@ -42,24 +44,24 @@ class Work:
     deadline: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Duals of the items and of the count that the linear programme may leave by ``width`` at most."""
+class Box(NamedTuple):
+    """Duals of the items, then of the count, that the linear programme may leave by their ``width`` at most."""
 
     duals: Floats
-    count: float
-    width: float
+    width: Floats
 
 
 class Cover:
     """A partition made of patterns; ``best`` may improve. ``lower`` bounds what the patterns given can make.
 
-    Patterns that no partition up to the best one uses are left out on the way.
+    Patterns that no partition up to the best one uses are left out on the way; ``base`` is added to all costs.
     """
 
-    def __init__(self, instance: Instance, patterns: Patterns, best: Incumbent, box: Box | None = None) -> None:
-        self.instance, self.best = instance, best
-        self.cuts: list[Triple] = []
+    def __init__(
+        self, instance: Instance, patterns: Patterns, best: Incumbent, box: Box | None = None, base: float = 0.0
+    ) -> None:
+        self.instance, self.best, self.base = instance, best, base
+        self.cuts: list[Cut] = []
         self.linear = _Linear(instance, box)
         self.duals, self.count, self.prices = np.zeros(instance.size), 0.0, np.zeros(0)
         self.patterns = patterns
@@ -96,7 +98,7 @@ class Cover:
     def price(self, deadline: float) -> bool:
         """Solve the linear programme over all patterns; False where the clock stopped it."""
         while time.monotonic() <= deadline:
-            objective = self.linear.solve()
+            objective = self.base + self.linear.solve()
             self.duals, self.count, self.prices = self.linear.duals()
             plain = self.patterns.costs - self.count - self.patterns.worth(self.duals)
             self.reduced = self._with_cuts(plain, 0.0)
@@ -114,10 +116,8 @@ class Cover:
     def _with_cuts(self, plain: Floats, edge: float) -> Floats:
         """The reduced costs; above the edge they are left as they are without cuts."""
         near = np.flatnonzero(plain <= edge)
-        some, reduced = self.patterns.taken(near), plain.copy()
-        for triple, price in zip(self.cuts, self.prices, strict=True):
-            if price < 0.0:
-                reduced[near[some.holding(triple)]] -= price
+        reduced = plain.copy()
+        reduced[near] = self.patterns.taken(near).above(plain[near], self.cuts, self.prices)
         return reduced
 
     def _offer(self) -> None:
@@ -144,11 +144,11 @@ class Cover:
         self.keep(found)
         return bool(found)
 
-    def keep(self, cuts: Sequence[Triple]) -> None:
+    def keep(self, cuts: Sequence[Cut]) -> None:
         """Add cuts."""
-        for triple in cuts:
-            self.cuts.append(triple)
-            self.linear.cut(triple)
+        for cut in cuts:
+            self.cuts.append(cut)
+            self.linear.cut(cut)
 
     def climb(self, rungs: tuple[int, ...], work: Work) -> float:
         """Integer programmes over the patterns of least reduced cost, more each time, after `price` or `cut`.
@@ -179,11 +179,13 @@ class Cover:
 
     def _programme(self, chosen: Ints, work: Work) -> tuple[Ints, float, bool]:
         """The patterns picked (none if no better ones), a bound, and whether it is settled for these patterns."""
-        active = [triple for triple, paid in zip(self.cuts, self.prices, strict=True) if paid < -_SMALL]
+        active = [cut for cut, paid in zip(self.cuts, self.prices, strict=True) if paid < -_SMALL]
         part = self.patterns.taken(chosen)
         starts, rows, values = columns_of(part, active)
         size = self.instance.size
-        upper = np.concatenate([np.ones(size), [float(self.instance.groups)], np.ones(len(active))])
+        upper = np.concatenate(
+            [np.ones(size), [float(self.instance.groups)], np.array(list(map(most_pairs, active)), dtype=float)]
+        )
         lower = np.concatenate([upper[: size + 1], np.full(len(active), -np.inf)])
         found = solve_matrix(
             part.costs,
@@ -208,24 +210,26 @@ class _Linear:
             self.lp.addRow(side, side, 0, [], [])
         self.objective = math.inf
         every, none = np.arange(ones), np.zeros(ones)
-        middle, width = (none, instance.ceiling) if box is None else (np.append(box.duals, box.count), box.width)
+        middle, width = (none, none + instance.ceiling) if box is None else box
         self._dear = 2 * ones
         self._put(middle + width, every, every, np.ones(ones))
         self._put(width - middle, every, every, -np.ones(ones))
         self.members = np.zeros((0, self.size), dtype=bool)
         self.hosts = np.zeros(0, dtype=np.int64)
 
-    def add(self, patterns: Patterns, cuts: list[Triple]) -> None:
+    def add(self, patterns: Patterns, cuts: list[Cut]) -> None:
         """Add patterns as columns."""
         starts, rows, values = columns_of(patterns, cuts)
         self._put(patterns.costs, starts, rows, values)
         self.members = np.concatenate([self.members, patterns.members()])
         self.hosts = np.concatenate([self.hosts, patterns.hosts])
 
-    def cut(self, triple: Triple) -> None:
-        """Add a row: at most one pattern with two or more of three items."""
-        at = np.flatnonzero(self.members[:, triple].sum(axis=1) >= 2)
-        self.lp.addRow(-math.inf, 1.0, len(at), (at + self._dear).astype(np.int32), np.ones(len(at)))
+    def cut(self, cut: Cut) -> None:
+        """Add a row."""
+        held = self.members[:, cut].sum(axis=1) // 2
+        at = np.flatnonzero(held)
+        columns, values = (at + self._dear).astype(np.int32), held[at].astype(np.float64)
+        self.lp.addRow(-math.inf, float(most_pairs(cut)), len(at), columns, values)
 
     def _put(self, costs: Floats, starts: Ints, rows: Ints, values: Floats) -> None:
         count = len(costs)
@@ -250,41 +254,10 @@ class _Linear:
         return shares[at], self.members[at], self.hosts[at]
 
 
-def columns_of(patterns: Patterns, cuts: list[Triple]) -> tuple[Ints, Ints, Floats]:
-    """Starts, rows and ones of a matrix whose columns are patterns: items, the count, and cuts."""
-    count = np.ones((len(patterns), 1), dtype=bool)
-    held = [patterns.holding(each)[:, None] for each in cuts]
-    pattern, row = np.nonzero(np.concatenate([patterns.members(), count, *held], axis=1))
-    return np.searchsorted(pattern, np.arange(len(patterns))), row, np.ones(len(row))
-
-
-def violated(shares: Floats, members: Flags, known: set[Triple]) -> list[Triple]:
-    """The triples of items whose cut is broken most, not too many with the same item."""
-    if len(shares) < 3:
-        return []
-    inside = members.astype(np.float64)
-    pairs = (inside * shares[:, None]).T @ inside
-    broken: dict[Triple, float] = {}
-    for item in np.flatnonzero(members.any(axis=0)).tolist():
-        near = np.flatnonzero(pairs[item] > 0.0)
-        near = near[near != item]
-        own = members[:, item]
-        part = inside[own][:, near]
-        all_three = (part * shares[own][:, None]).T @ part
-        total = pairs[item, near][:, None] + pairs[item, near][None, :] + pairs[np.ix_(near, near)] - 2.0 * all_three
-        for one, two in np.argwhere(np.triu(total, 1) > 1.0 + _VIOLATED).tolist():
-            first, second, third = sorted((item, int(near[one]), int(near[two])))
-            broken[first, second, third] = round(float(total[one, two]), 6)
-    return _spread_out({each: excess for each, excess in broken.items() if each not in known}, members.shape[1])
-
-
-def _spread_out(broken: dict[Triple, float], size: int) -> list[Triple]:
-    """The most broken cuts, not too many with the same item."""
-    used = [0] * size
-    found: list[Triple] = []
-    for triple in sorted(broken, key=lambda each: (-broken[each], each)):
-        if len(found) < _NEW_CUTS and max(used[item] for item in triple) < _CUTS_OF_ITEM:
-            found.append(triple)
-            for item in triple:
-                used[item] += 1
-    return found
+def columns_of(patterns: Patterns, cuts: list[Cut]) -> tuple[Ints, Ints, Floats]:
+    """Starts, rows and values of a matrix whose columns are patterns: items, the count, and cuts."""
+    count = np.ones((len(patterns), 1), dtype=np.int8)
+    held = [pairs(patterns.bits, each).astype(np.int8)[:, None] for each in cuts]
+    values = np.concatenate([patterns.members().astype(np.int8), count, *held], axis=1)
+    pattern, row = np.nonzero(values)
+    return np.searchsorted(pattern, np.arange(len(patterns))), row, values[pattern, row].astype(np.float64)

@@ -13,6 +13,7 @@ import numpy as np
 
 from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.lift import lifted
+from tiaowen.solvers.p_median.listing import Listing
 from tiaowen.solvers.p_median.model import Incumbent, Instance, Pool
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.regions import regional_duals
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tiaowen.solvers.p_median.crew import Crew
-    from tiaowen.solvers.p_median.listing import Listing
     from tiaowen.solvers.p_median.model import Floats, Group
     from tiaowen.solvers.p_median.windows import Task
 
 _ROUNDS = 300
-_LIFTS = 16  # rounds
+_LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (4, 8, 12, 14)  # groups of a neighbourhood
 _REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.25, 0.5, 0.6, 0.9  # of the time, at the end of the stages
 _LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
@@ -112,7 +112,8 @@ class _Hundreds:
         """The bound lifted by cuts, with the duals that it came with; better groups may be met on the way."""
         state, instance = self.state, self.instance
         best = Incumbent(self._cost(), tuple(state.found))
-        listing, _ = lifted(instance, instance.allowed, state.duals, best, _LIFTS, self._until(_LIFTED))
+        listing = Listing(instance, instance.allowed, state.duals)
+        listing, _ = lifted(listing, best, _LIFTS, self._until(_LIFTED))
         state.found, state.lower = list(best.groups), max(state.lower, min(best.cost, listing.lower))
         return listing
 
@@ -120,7 +121,7 @@ class _Hundreds:
         """Sweeps from the corners, of which the best is kept if it is better than what there is."""
         if not listing.open or until - time.monotonic() < _LEAST * self.instance.size:
             return
-        start = listed(self.instance, listing, _LEVEL * self.state.lower, _LIST)
+        start = listed(listing, np.arange(self.instance.size), _LEVEL * self.state.lower, _LIST)
         if start is None:
             return
         waiting = [order for strips in _STRIPS for order in orders(self.task.distances.places, strips)]

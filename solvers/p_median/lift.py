@@ -1,4 +1,4 @@
-"""A higher bound where lists up to the best cost would be too long: cuts over three items, priced host by host.
+"""A higher bound where lists up to the best cost would be too long: cuts over a few items, priced host by host.
 
 The linear programme over a short list gives duals and prices of cuts; moved a part of the way towards them, the best
 duals so far give a better bound, and the patterns that the list missed come up when it is computed.
@@ -7,54 +7,93 @@ duals so far give a better bound, and the patterns that the list missed come up 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from tiaowen.solvers.p_median.cover import Box, Cover
+from tiaowen.solvers.p_median.cuts import most_pairs
 from tiaowen.solvers.p_median.listing import Listing, highest
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.p_median.listing import Triple
-    from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance
+    from tiaowen.solvers.p_median.cuts import Cut
+    from tiaowen.solvers.p_median.listing import Patterns
+    from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent
 
 _LIST = 60_000  # patterns to begin with
 _MISSED = 40_000  # of some hosts at a time
 _STEPS = (0.6, 0.25)  # towards the duals of the linear programme; the second where the first did not help
 _WIDTH = 1.0  # of the box, in mean duals
 _NEAR = 0.3  # of the gap that may lie between bound and linear programme when more cuts are added
+_LITTLE = 0.002  # of the gap that a round must close if it brings no new cuts
+_IDLE = 3  # rounds that may close less
+
+
+class Border(NamedTuple):
+    """Which duals may move; and, of the cuts of the listing, how many at the beginning keep their prices."""
+
+    free: Flags
+    held: int
 
 
 def lifted(
-    instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, rounds: int, deadline: float
-) -> tuple[Listing, list[Triple]]:
-    """A listing with a higher bound, and cuts, from duals that should be good ones; `best` may improve by the way."""
-    listing = Listing(instance, allowed, duals)
+    listing: Listing, best: Incumbent, rounds: int, deadline: float, border: Border | None = None
+) -> tuple[Listing, list[Cut]]:
+    """A listing with a higher bound, and its cuts, from one with good duals; `best` may improve by the way.
+
+    With a border, what a group costs must be held by the listing.
+    """
+    instance = listing.instance
     patterns, _ = highest(listing, instance.target(best.cost), _LIST)
     if patterns is None or not listing.open:
-        return listing, []
-    box = Box(duals, listing.last, _WIDTH * float(np.abs(duals).mean()))
-    lift = _Lift(Cover(instance, patterns, best, box), listing, allowed)
+        return listing, list(listing.cuts)
+    width = np.full(instance.size + 1, _WIDTH * float(np.abs(listing.duals).mean()))
+    held = Held((), np.zeros(0)) if border is None else Held(listing.cuts[: border.held], listing.prices[: border.held])
+    base = sum(price * most_pairs(cut) for cut, price in zip(*held, strict=True))
+    if border is not None:
+        width *= np.append(border.free, 0.0)
+        patterns = _counting(patterns, border.free, held)
+    cover = Cover(instance, patterns, best, Box(np.append(listing.duals, listing.last), width), base)
+    cover.keep(listing.cuts[len(held.cuts) :])
+    lift = _Lift(cover, listing, None if border is None else border.free, held)
     lift.run(rounds, deadline)
-    return lift.listing, lift.cover.cuts
+    return lift.listing, list(lift.listing.cuts)
+
+
+class Held(NamedTuple):
+    """Cuts that keep their prices."""
+
+    cuts: tuple[Cut, ...]
+    prices: Floats
+
+
+def _counting(patterns: Patterns, free: Flags, held: Held) -> Patterns:
+    """The patterns with a dual that may move, at costs with what the held cuts add."""
+    patterns = patterns.taken(patterns.worth(free.astype(np.float64)) > 0.0)
+    return replace(patterns, costs=patterns.above(patterns.costs, *held))
 
 
 class _Lift:
-    def __init__(self, cover: Cover, listing: Listing, allowed: Flags) -> None:
-        self.cover, self.listing, self.allowed = cover, listing, allowed
-        self.prices: dict[Triple, float] = {}
+    def __init__(self, cover: Cover, listing: Listing, free: Flags | None, held: Held) -> None:
+        self.cover, self.listing, self.free, self.held = cover, listing, free, held
+        prices = listing.prices[len(held.cuts) :].tolist()
+        self.prices: dict[Cut, float] = dict(zip(cover.cuts, prices, strict=True))
 
     def run(self, rounds: int, deadline: float) -> None:
-        cover, step = self.cover, 0
+        cover, step, idle = self.cover, 0, 0
         if not cover.price(deadline):
             return
         for _ in range(rounds):
             gap = max(cover.target - self.listing.lower, 0.0)
-            if cover.relaxed - self.listing.lower < _NEAR * gap:
-                cover.separate()
+            more = cover.relaxed - self.listing.lower < _NEAR * gap and cover.separate()
             if gap == 0.0 or not cover.price(deadline) or time.monotonic() > deadline:
                 return
+            before = self.listing.lower
             step = 0 if self._moved(_STEPS[step]) else min(step + 1, len(_STEPS) - 1)
+            idle = 0 if more or self.listing.lower - before > _LITTLE * gap else idle + 1
+            if idle > _IDLE:
+                return
 
     def _moved(self, step: float) -> bool:
         """Try duals on the way to those of the linear programme; True if the bound has risen."""
@@ -62,22 +101,20 @@ class _Lift:
         duals = (1.0 - step) * self.listing.duals + step * cover.duals
         old = np.array([self.prices.get(each, 0.0) for each in cover.cuts])
         prices = (1.0 - step) * old + step * cover.prices
-        listing = Listing(cover.instance, self.allowed, duals, cover.cuts, prices)
+        cuts, paid = (*self.held.cuts, *cover.cuts), np.append(self.held.prices, prices)
+        listing = Listing(cover.instance, self.listing.allowed, duals, cuts, paid, self.listing.opening)
         missed = listing.missed(self._known(listing, duals, prices), _MISSED)
         risen = listing.lower > self.listing.lower
         if risen:
             self.listing = listing
             self.prices = dict(zip(cover.cuts, prices.tolist(), strict=True))
-        cover.more(missed)
+        cover.more(missed if self.free is None else _counting(missed, self.free, self.held))
         return risen
 
     def _known(self, listing: Listing, duals: Floats, prices: Floats) -> Floats:
         """The least reduced cost of the patterns at hand, for each host of the listing."""
         patterns, size = self.cover.patterns, self.cover.instance.size
-        reduced = patterns.costs - patterns.worth(duals)
-        for triple, price in zip(self.cover.cuts, prices.tolist(), strict=True):
-            if price < 0.0:
-                reduced[patterns.holding(triple)] -= price
+        reduced = patterns.above(patterns.costs - patterns.worth(duals), self.cover.cuts, prices)
         known = np.full(size, np.inf)
         np.minimum.at(known, patterns.hosts, reduced)
         return known[listing.hosts]

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiaowen.solvers.p_median.bits import WORD, has, octets_of, unpacked, words_of
+from tiaowen.solvers.p_median.bits import WORD, octets_of, unpacked, words_of
 from tiaowen.solvers.p_median.core import core_of
+from tiaowen.solvers.p_median.cuts import most_pairs, odd, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tiaowen.solvers.p_median.bits import Bits
+    from tiaowen.solvers.p_median.cuts import Cut
     from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
-
-Triple = tuple[int, int, int]
 
 _SLACK = 1e-7
 _TOGETHER = 32  # hosts
@@ -65,19 +65,21 @@ class Patterns:
             total += (inside @ some[8 * place : 8 * place + 8])[octets[:, place]]
         return total
 
-    def holding(self, triple: Triple) -> Flags:
-        """Those with two or more of three items."""
-        one, two, three = (has(self.bits, item) for item in triple)
-        held: Flags = (one & two) | (three & (one | two))
-        return held
+    def above(self, reduced: Floats, cuts: Sequence[Cut], prices: Floats) -> Floats:
+        """Reduced costs with what the cuts add to them, whose prices are not positive."""
+        total = reduced.copy()
+        for cut, price in zip(cuts, prices.tolist(), strict=True):
+            if price < 0.0:
+                total -= price * pairs(self.bits, cut)
+        return total
 
 
 class Listing:
     """The best gain of each host for given duals of the items, ready to list patterns up to any cost.
 
     ``lower`` is the Lagrangian bound at the duals. Groups that leave the others too heavy do not count (see
-    ``least_load``). With cuts and their prices, which are not positive, a pattern with two or more of a cut's three
-    items is dearer by that much; ``values``, the least reduced cost of each host, leave that out before `missed`.
+    ``least_load``). With cuts and their prices, which are not positive, a pattern is dearer by that much for every
+    pair of a cut's items; ``values``, the least reduced cost of each host, leave that out before `missed`.
     """
 
     def __init__(
@@ -85,18 +87,15 @@ class Listing:
         instance: Instance,
         allowed: Flags,
         duals: Floats,
-        cuts: Sequence[Triple] = (),
+        cuts: Sequence[Cut] = (),
         prices: Floats | None = None,
+        opening: float | None = None,
     ) -> None:
-        self.instance, self.duals = instance, duals
+        self.instance, self.allowed, self.duals, self.opening = instance, allowed, duals, opening
         self.cuts, self.prices = tuple(cuts), np.zeros(0) if prices is None else prices
         self._fixed = float(duals.sum())
-        self._fees: dict[int, list[tuple[int, int, float]]] = {}
-        for triple, price in zip(cuts, [] if prices is None else prices.tolist(), strict=True):
-            self._fixed += price
-            for item in triple if price < 0.0 else ():
-                one, two = (other for other in triple if other != item)
-                self._fees.setdefault(item, []).append((one, two, -price))
+        self._fixed += sum(price * most_pairs(cut) for cut, price in zip(self.cuts, self.prices.tolist(), strict=True))
+        self._fees = _fees(self.cuts, self.prices)
         self.hosts = _chained(np.flatnonzero(allowed.diagonal()), instance.distance)
         mine = np.arange(len(self.hosts)), self.hosts
         gain = np.where(allowed, duals[None, :] - np.where(allowed, instance.distance, 0.0), -np.inf)[self.hosts]
@@ -125,21 +124,23 @@ class Listing:
 
     def regret(self, patterns: Patterns) -> Floats:
         """What each pattern costs above the dearest of the groups that the bound is made of."""
-        regret = patterns.costs - patterns.worth(self.duals) - self.last
-        for triple, price in zip(self.cuts, self.prices.tolist(), strict=True):
-            if price < 0.0:
-                regret[patterns.holding(triple)] -= price
-        return regret
+        return patterns.above(patterns.costs - patterns.worth(self.duals) - self.last, self.cuts, self.prices)
 
-    def among(self, items: Ints) -> Listing:
-        """The same listing, of which only patterns of some items are asked for; its bound stays that of all items."""
-        some = copy(self)
-        here = np.isin(self.hosts, items)
-        some.hosts, some.room = self.hosts[here], self.room[here]
+    def part(self, items: Ints) -> Listing:
+        """The listing of some items by themselves, counted anew from 0; its bound stays that of all items."""
+        some, place = copy(self), np.full(self.instance.size, -1)
+        place[items] = np.arange(len(items))
+        some.instance, some.duals = self.instance.region(items), self.duals[items]
+        some.allowed = self.allowed[np.ix_(items, items)]
+        here = place[self.hosts] >= 0
+        some.hosts, some.room = place[self.hosts[here]], self.room[here]
         some.own, some.values = self.own[here], self.values[here]
-        some.gain = np.full((int(here.sum()), self.instance.size), -np.inf)
-        some.gain[:, items] = self.gain[here][:, items]
-        some.core = self.core.taken(here)
+        some.gain, some.core = self.gain[here][:, items], self.core.taken(here, items)
+        some.order = np.argsort(-some.instance.weights, kind="stable")
+        cuts = [tuple(place[list(cut)][place[list(cut)] >= 0].tolist()) for cut in self.cuts]
+        kept = [index for index, cut in enumerate(cuts) if len(cut) > 1 and self.prices[index] < 0.0]
+        some.cuts, some.prices = tuple(cuts[index] for index in kept), self.prices[kept]
+        some._fees = _fees(some.cuts, some.prices)
         return some
 
     def missed(self, known: Floats, most: int) -> Patterns:
@@ -148,7 +149,8 @@ class Listing:
         Only hosts that can be among the cheapest ones matter. Where some hosts have more than ``most`` of such
         patterns, their values stay without cuts, and none of their patterns is given.
         """
-        limits = np.minimum(known, min(np.sort(known)[self.instance.groups - 1], self.instance.ceiling))
+        dearest = np.sort(known)[self.instance.groups - 1] if self.opening is None else self.opening
+        limits = np.minimum(known, min(dearest, self.instance.ceiling))
         hosts, bits = [np.zeros(0, dtype=np.int64)], [np.zeros((0, words_of(self.instance.size)), dtype=np.uint64)]
         for rows in self._chunks() if self.open else ():
             states = self._walk(rows, -limits[rows] - self.own[rows] + _SLACK, most)
@@ -163,6 +165,11 @@ class Listing:
         return _best_of_each(self.instance, np.concatenate(hosts), np.concatenate(bits))
 
     def _add_up(self) -> None:
+        if self.opening is not None:
+            saved = float(np.minimum(self.values - self.opening, 0.0).sum())
+            self.open, self.last = True, self.opening
+            self.lower = self._fixed + self.instance.groups * self.opening + saved
+            return
         finite = np.sort(self.values[np.isfinite(self.values)])[: self.instance.groups]
         self.open = len(finite) == self.instance.groups
         self.last = float(finite[-1]) if self.open else np.inf
@@ -215,8 +222,9 @@ class Listing:
             worth = gain[host, item]
             at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))
             lacks = missing[at] - worth[at]
-            for one, two, fee in self._fees.get(item, ()):
-                lacks += fee * (has(bits[at], one) != has(bits[at], two))
+            held = bits[at]
+            for others, fee in self._fees.get(item, ()):
+                lacks += fee * odd(held, others)
             fits = table[host[at], step + 1, after[at]] >= lacks
             at, lacks = at[fits], lacks[fits]
             stays = np.flatnonzero(table[host, step + 1, room] >= missing)
@@ -246,6 +254,15 @@ def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None
         more = listing.below(level, most)
         patterns, low, high = (patterns, low, level) if more is None else (more, level, high)
     return patterns, low
+
+
+def _fees(cuts: Sequence[Cut], prices: Floats) -> dict[int, list[tuple[Cut, float]]]:
+    """For each item the other items of its cuts, and what a pair more costs."""
+    fees: dict[int, list[tuple[Cut, float]]] = {}
+    for cut, price in zip(cuts, prices.tolist(), strict=True):
+        for item in cut if price < 0.0 else ():
+            fees.setdefault(item, []).append((tuple(other for other in cut if other != item), -price))
+    return fees
 
 
 def _chained(hosts: Ints, distance: Floats) -> Ints:

@@ -72,6 +72,11 @@ class Instance:
         distance = self.distance[np.ix_(items, items)]
         return Instance(self.weights[items], self.capacity, distance, groups, self.exclusive[items], self.whole)
 
+    def region(self, items: Ints) -> Instance:
+        """Some of the items, with so many groups that none is asked to hold more than before."""
+        weight = int(self.weights[items].sum())
+        return self.part(items, -(-max(0, weight - self.least_load) // self.capacity) + 1)
+
 
 def instance_of(
     weights: Sequence[int], capacity: int, distance: Floats, groups: int, exclusive: Sequence[bool]

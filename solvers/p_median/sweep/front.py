@@ -57,7 +57,8 @@ def advanced(front: Front, strokes: Strokes, room: float, width: int) -> Step | 
     if not sum(len(state) for state, _, _ in found):
         return None
     state, stroke, regret = (np.concatenate(part) for part in zip(*found, strict=True))
-    taken = front.taken[state] | strokes.bits[stroke]
+    taken = front.taken[state]
+    taken[:, strokes.span] |= strokes.bits[stroke]
     best = _distinct(taken, regret)[:width]
     state, stroke = state[best], stroke[best]
     unused = front.unused[state] + strokes.spare[stroke]

@@ -1,8 +1,8 @@
 """Patterns in the order of a sweep, and what each would lose above the bound where some items are already taken.
 
 In a sweep the next group is one with the first item that is still open, so that of all patterns only those matter
-whose first item that is. A cut says of three items that at most one group holds two of them; it is lost as soon as two
-of them lie in groups of their own, and what it added to the bound is lost with it.
+whose first item that is. Of a cut a pair is lost as soon as two groups with an odd number of its items each stand, and
+what the pair added to the bound is lost with it.
 """
 
 from __future__ import annotations
@@ -15,39 +15,47 @@ import numpy as np
 from tiaowen.solvers.p_median.bits import ONE, WORD, have, packed, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tiaowen.solvers.p_median.bits import Bits
+    from tiaowen.solvers.p_median.cuts import Cut
     from tiaowen.solvers.p_median.listing import Listing, Patterns
-    from tiaowen.solvers.p_median.model import Floats, Instance, Ints
+    from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints
 
 _ROWS = 8_192  # of flags that are laid out at a time
 
 
 class Strokes:
-    """The patterns of a list, sorted by their first item in the order of a sweep and then by loss.
+    """The patterns of a list of some items, sorted by their first item in the order of a sweep and then by loss.
 
-    ``bits`` are their members by rank, ``spare`` the room that each leaves, ``index`` their places in the list;
-    those whose first item has rank k lie between ``edges[k]`` and ``edges[k + 1]``.
+    ``bits`` are their members by rank, in the words of a front that ``span`` tells, ``spare`` the room that each
+    leaves, ``index`` their places in the list; those whose first item has rank k lie between ``edges[k]`` and
+    ``edges[k + 1]``.
     """
 
-    def __init__(self, instance: Instance, listing: Listing, patterns: Patterns, order: Ints) -> None:
+    def __init__(self, instance: Instance, listing: Listing, patterns: Patterns, items: Ints, order: Ints) -> None:
         rank = np.empty(instance.size, dtype=np.int64)
         rank[order] = np.arange(instance.size)
-        regret = listing.regret(patterns)
-        bits, load, first = _by_rank(patterns, order, instance.weights)
+        regret = listing.part(items).regret(patterns)
+        low = int(rank[items].min(initial=instance.size)) // WORD
+        bits, load, first = _by_rank(patterns, rank[items] - low * WORD, instance.weights[items])
+        first += low * WORD
+        self.span, self._words = slice(low, low + bits.shape[1]), words_of(instance.size)
         self.index = np.lexsort((regret, first))
         self.bits, self.regret = bits[self.index], regret[self.index]
         self.spare = (instance.capacity - load)[self.index]
         self.edges = np.searchsorted(first[self.index], np.arange(instance.size + 1))
         paid = listing.prices < 0.0
-        triples = np.array(listing.cuts, dtype=np.int64).reshape(-1, 3)[paid]
-        self._triples, self._fees = rank[triples], -listing.prices[paid]
+        self._cuts, self._fees = rank[_as_rows(listing.cuts)[paid]], -listing.prices[paid]
         self._opened: dict[int, Opened] = {}
 
     def opened(self, first: int) -> Opened:
         """The patterns whose first item has that rank."""
         if first not in self._opened:
             span = slice(int(self.edges[first]), int(self.edges[first + 1]))
-            self._opened[first] = _opened(self.bits[span], self.regret[span], self._triples, self._fees)
+            bits = np.zeros((span.stop - span.start, self._words), dtype=np.uint64)
+            bits[:, self.span] = self.bits[span]
+            self._opened[first] = _opened(bits, self.regret[span], self._cuts, self._fees)
         return self._opened[first]
 
 
@@ -59,50 +67,59 @@ class Opened:
     regret: Floats
     words: Ints
     mask: Bits
-    triples: Ints
+    cuts: Ints
     fees: Floats
-    holds_one: Floats  # [cut, pattern]: 1 where the pattern holds exactly one of the three
+    odd: Floats  # [cut, pattern]: 1 where the pattern holds an odd number of its items
 
     def prices(self, taken: Bits) -> Floats:
         """``[row, pattern]``: what each pattern loses where those items are taken; infinite where it cannot be put."""
         table = np.broadcast_to(self.regret, (len(taken), len(self.regret)))
         if len(self.fees):
-            table = table + ((_held(taken, self.triples) == 1) * self.fees) @ self.holds_one
+            table = table + (_odd(taken, self.cuts) * self.fees) @ self.odd
         clash = np.zeros(table.shape, dtype=bool)
         for word in self.words:
             clash |= (taken[:, word][:, None] & self.bits[:, word][None, :]) != 0
         return np.where(clash, np.inf, table)
 
 
-def _opened(bits: Bits, regret: Floats, triples: Ints, fees: Floats) -> Opened:
-    one = _held(bits, triples).T == 1
-    useful = one.any(axis=1)
-    triples = triples[useful]
+def _opened(bits: Bits, regret: Floats, cuts: Ints, fees: Floats) -> Opened:
     mask = np.bitwise_or.reduce(bits, axis=0)
-    words = np.flatnonzero(mask)
-    np.bitwise_or.at(mask, triples // WORD, ONE << (triples % WORD).astype(np.uint64))
-    return Opened(bits, regret, words, mask, triples, fees[useful], one[useful].astype(np.float64))
+    near = (have(mask[None, :], cuts.ravel()) == 1).reshape(cuts.shape).any(axis=1)
+    cuts, fees = cuts[near], fees[near]
+    odd = _odd(bits, cuts).T
+    useful = odd.any(axis=1)
+    cuts, words = cuts[useful], np.flatnonzero(mask)
+    np.bitwise_or.at(mask, cuts // WORD, ONE << (cuts % WORD).astype(np.uint64))
+    return Opened(bits, regret, words, mask, cuts, fees[useful], odd[useful].astype(np.float64))
 
 
-def _held(bits: Bits, triples: Ints) -> Ints:
-    """``[row, triple]``: how many of the three each row holds."""
-    held = np.zeros((len(bits), len(triples)), dtype=np.int64)
-    for at in triples.T:
-        held += have(bits, at)
-    return held
+def _as_rows(cuts: Sequence[Cut]) -> Ints:
+    """Cuts as rows of one length; to a short one an item is added an even number of times."""
+    longest = max(map(len, cuts), default=1)
+    rows = [(*cut, *cut[:1] * (longest - len(cut))) for cut in cuts]
+    return np.array(rows, dtype=np.int64).reshape(-1, longest)
 
 
-def _by_rank(patterns: Patterns, order: Ints, weights: Ints) -> tuple[Bits, Ints, Ints]:
+def _odd(bits: Bits, cuts: Ints) -> Flags:
+    """``[row, cut]``: whether each row holds an odd number of the items."""
+    held = np.zeros((len(bits), len(cuts)), dtype=np.int64)
+    for at in cuts.T:
+        held ^= have(bits, at)
+    return np.asarray(held == 1)
+
+
+def _by_rank(patterns: Patterns, ranks: Ints, weights: Ints) -> tuple[Bits, Ints, Ints]:
     """Members by rank as bits, the load, and the first rank of each pattern."""
-    bits = np.zeros((len(patterns), words_of(len(order))), dtype=np.uint64)
+    bits = np.zeros((len(patterns), words_of(int(ranks.max(initial=0)) + 1)), dtype=np.uint64)
     load, first = np.zeros(len(patterns), dtype=np.int64), np.zeros(len(patterns), dtype=np.int64)
     for start in range(0, len(patterns), _ROWS):
         some = slice(start, start + _ROWS)
         members = patterns.taken(np.arange(len(patterns))[some]).members()
         load[some] = members @ weights
-        members = members[:, order]
-        first[some] = members.argmax(axis=1)
-        bits[some] = packed(members)
+        by_rank = np.zeros((len(members), bits.shape[1] * WORD), dtype=bool)
+        by_rank[:, ranks] = members
+        first[some] = by_rank.argmax(axis=1)
+        bits[some] = packed(by_rank)
     return bits, load, first
 
 

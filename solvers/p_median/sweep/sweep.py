@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 _RENEWALS = (12, 6, 4, 2)  # groups to go when patterns are listed anew
 _THIN = 0.3  # of the beginnings; where fewer go on, dearer patterns are listed
 _DEARER = 1.5
+_NARROW = 60  # items to come, of which dearer patterns are listed at least
 _LAST = 1  # group, which is what the others leave
 _TRIALS = 6  # of levels for a list
 _ENOUGH, _AIM = 0.3, 0.7  # of the patterns that may be listed: what is long enough, and what to aim at
 _NARROWER, _WIDER = 0.8, 4.0  # factors of the level, the second at most
 _AHEAD = 0.1  # of the room to spare that may be used before its turn
+_KEPT = 0.5  # of what the groups to come would have as their share of it
 _MENDING = (4,)  # groups of a neighbourhood that is divided anew at the end
 
 
@@ -54,15 +56,17 @@ class Job(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """All patterns that lose no more than ``level`` above the bound."""
+    """All patterns of some items that lose no more than ``level`` above the bound."""
 
     patterns: Patterns
+    items: Ints
     level: float
 
 
-def listed(instance: Instance, listing: Listing, level: float, most: int) -> Listed | None:
+def listed(listing: Listing, items: Ints, level: float, most: int) -> Listed | None:
     """A list as long as may be, from a level that should be near; None where not even the shortest is in bounds."""
     best: Listed | None = None
+    listing, ceiling = listing.part(items), listing.instance.ceiling
     for _ in range(_TRIALS):
         patterns = listing.below(listing.lower + level, most)
         if patterns is None:
@@ -71,8 +75,8 @@ def listed(instance: Instance, listing: Listing, level: float, most: int) -> Lis
                 break
             continue
         if best is None or level > best.level:
-            best = Listed(patterns, level)
-        if len(patterns) > _ENOUGH * most or level > instance.ceiling:
+            best = Listed(patterns, items, level)
+        if len(patterns) > _ENOUGH * most or level > ceiling:
             break
         level *= min(_WIDER, (_AIM * most / max(1, len(patterns))) ** (1 / 3))
     return best
@@ -110,19 +114,21 @@ class _Sweep:
         self.instance, self.listing, self.order, self.effort = instance, listing, order, effort
         self.room = instance.groups * instance.capacity - int(instance.weights.sum())
         self.front = Front(packed(np.zeros((1, instance.size), dtype=bool)), np.zeros(1), np.zeros(1, dtype=np.int64))
-        self.steps: list[tuple[Patterns, Ints, Step]] = []
+        self.steps: list[tuple[Listed, Ints, Step]] = []
 
     def run(self, start: Listed, deadline: float) -> bool:
         """Put down all groups but the last ones; False where that came to an end before."""
-        current = start if self.instance.size <= self.effort.ahead else self._anew(start.level)
+        current = start if self.instance.size <= self.effort.ahead else self._anew(start.level, self.effort.ahead)
+        ahead = self.effort.ahead
         while current is not None and self.left > _LAST:
             begun, level = self.left, current.level
-            self._put(current.patterns, deadline)
+            self._put(current, deadline)
             if time.monotonic() > deadline:
                 return False
-            dearer = level * _DEARER if self.left == begun else level
-            current = self._anew(dearer)
-            if self.left == begun and (current is None or current.level <= level or level > self.instance.ceiling):
+            stuck = self.left == begun
+            ahead = max(_NARROW, ahead // 2) if stuck else self.effort.ahead
+            current = self._anew(level * _DEARER if stuck else level, ahead)
+            if stuck and (current is None or current.level <= level or level > self.instance.ceiling):
                 return False
         return self.left <= _LAST
 
@@ -131,12 +137,13 @@ class _Sweep:
         """Groups to go."""
         return self.instance.groups - len(self.steps)
 
-    def _put(self, patterns: Patterns, deadline: float) -> None:
+    def _put(self, current: Listed, deadline: float) -> None:
         """One group after another until the patterns should be listed anew."""
-        strokes = Strokes(self.instance, self.listing, patterns, self.order)
-        begun, far = self.left, self._open() + self.effort.ahead // 2
+        strokes = Strokes(self.instance, self.listing, current.patterns, current.items, self.order)
+        begun, far = self.left, self._open() + len(current.items) // 2
         while self.left > _LAST and time.monotonic() <= deadline:
-            room = min(1.0, (len(self.steps) + 1) / self.instance.groups + _AHEAD) * self.room
+            share = (self.left - 1) / self.instance.groups
+            room = min(1.0 - share + _AHEAD, 1.0 - _KEPT * share) * self.room
             step = advanced(self.front, strokes, room, self.effort.width)
             if step is None:
                 return
@@ -144,7 +151,7 @@ class _Sweep:
             if thin and self.left < begun:
                 return
             self.front = step.front
-            self.steps.append((patterns, strokes.index, step))
+            self.steps.append((current, strokes.index, step))
             if self.left in _RENEWALS or self._open() > far:
                 return
 
@@ -152,11 +159,11 @@ class _Sweep:
         """The rank of the item that comes next in most beginnings."""
         return int(np.median(first_open(self.front.taken)))
 
-    def _anew(self, level: float) -> Listed | None:
+    def _anew(self, level: float, ahead: int) -> Listed | None:
         """The patterns of the items to come that are open in some beginning."""
         taken = unpacked(np.bitwise_and.reduce(self.front.taken, axis=0)[None, :], self.instance.size)[0]
-        items = self.order[~taken][: self.effort.ahead]
-        return listed(self.instance, self.listing.among(items), level, self.effort.patterns)
+        items = np.sort(self.order[~taken][:ahead])
+        return listed(self.listing, items, level, self.effort.patterns)
 
     def ended(self) -> tuple[Group, ...]:
         """The last group is what the others leave; of all partitions the best."""
@@ -181,13 +188,14 @@ class _Sweep:
     def _spent(self) -> Floats:
         """What the groups of each beginning cost."""
         spent = np.zeros(1)
-        for patterns, index, step in self.steps:
-            spent = spent[step.parent] + patterns.costs[index[step.stroke]]
+        for current, index, step in self.steps:
+            spent = spent[step.parent] + current.patterns.costs[index[step.stroke]]
         return spent
 
     def _traced(self, state: int) -> list[Group]:
         groups = []
-        for patterns, index, step in reversed(self.steps):
-            groups.append(patterns.group(int(index[step.stroke[state]])))
+        for current, index, step in reversed(self.steps):
+            host, members = current.patterns.group(int(index[step.stroke[state]]))
+            groups.append((int(current.items[host]), tuple(current.items[list(members)].tolist())))
             state = int(step.parent[state])
         return groups

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from tiaowen.solvers.p_median import lift
+from tiaowen.solvers.p_median.bits import packed
 from tiaowen.solvers.p_median.blocks import start_by_blocks
 from tiaowen.solvers.p_median.compact import compact
-from tiaowen.solvers.p_median.cover import violated
 from tiaowen.solvers.p_median.crew import Crew
+from tiaowen.solvers.p_median.cuts import odd, pairs, violated
 from tiaowen.solvers.p_median.exact import Effort, close
 from tiaowen.solvers.p_median.listing import Listing
 from tiaowen.solvers.p_median.model import Incumbent, instance_of
@@ -107,24 +108,33 @@ def test_the_lifted_bound_is_below_the_optimum_and_above_the_plain_one(made, see
     plane, instance, exclusive = small(made, seed)
     best = made.least_cost(plane.weights, 300, plane.distance, instance.groups, exclusive=exclusive)
     duals = np.full(instance.size, 50.0)
-    plain = Listing(instance, instance.allowed, duals).lower
-    listing, _ = lift.lifted(instance, instance.allowed, duals, Incumbent(instance.ceiling), 12, soon())
+    listing = Listing(instance, instance.allowed, duals)
+    plain = listing.lower
+    listing, _ = lift.lifted(listing, Incumbent(instance.ceiling), 12, soon())
     lower = listing.lower
     assert plain <= lower
     assert lower <= best + 1e-6
 
 
-def test_broken_cuts_are_those_of_trying_all_triples():
-    chance = np.random.default_rng(4)
-    members = chance.random((12, 9)) < 0.4
-    shares = chance.random(12) * 0.6
+@pytest.mark.parametrize("seed", range(8))
+def test_broken_cuts_are_among_those_of_trying_all_sets(seed):
+    chance = np.random.default_rng(seed)
+    members = chance.random((14, 9)) < 0.45
+    shares = chance.random(14) * 0.45
     broken = {
-        triple for triple in combinations(range(9), 3) if shares[members[:, triple].sum(axis=1) >= 2].sum() > 1.0 + 0.03
+        cut
+        for size in (3, 5, 7)
+        for cut in combinations(range(9), size)
+        if shares @ (members[:, cut].sum(axis=1) // 2) > size // 2 + 0.03
     }
     found = violated(shares, members, set())
     assert set(found) <= broken
-    assert found
+    assert {len(cut) for cut in found} >= {3, 5}
     assert violated(shares, members, broken) == []
+    bits = packed(members)
+    for cut in found:
+        assert (pairs(bits, cut) == members[:, cut].sum(axis=1) // 2).all()
+        assert (odd(bits, cut) == members[:, cut].sum(axis=1) % 2).all()
 
 
 def task_of(plane):

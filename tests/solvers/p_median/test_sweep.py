@@ -35,9 +35,11 @@ def guided(made, seed, size, chance, cuts=True, lightest=40, heaviest=140):
     groups = min(size, len(fewest_bins(plane.weights, 300, 5).bins) + seed % 2)
     instance = instance_of(plane.weights, 300, np.array(plane.distance), groups, [False] * size)
     duals = np.array([chance.uniform(20.0, 90.0) for _ in range(size)])
-    triples = sorted({tuple(sorted(chance.sample(range(size), 3))) for _ in range(6 if cuts else 0)})
-    prices = np.array([-chance.uniform(0.0, 30.0) for _ in triples])
-    return plane, instance, Listing(instance, instance.allowed, duals, triples, prices)
+    several = sorted(
+        {tuple(sorted(chance.sample(range(size), chance.choice((3, 5))))) for _ in range(6 if cuts else 0)}
+    )
+    prices = np.array([-chance.uniform(0.0, 30.0) for _ in several])
+    return plane, instance, Listing(instance, instance.allowed, duals, several, prices)
 
 
 def every_pattern(instance, listing):
@@ -69,7 +71,7 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
     _, instance, listing = guided(made, seed, chance.randint(6, 11), chance)
     patterns = every_pattern(instance, listing)
     order = np.array(chance.sample(range(instance.size), instance.size))
-    strokes = Strokes(instance, listing, patterns, order)
+    strokes = Strokes(instance, listing, patterns, np.arange(instance.size), order)
     front = Front(packed(np.zeros((1, instance.size), dtype=bool)), np.zeros(1), np.zeros(1, dtype=np.int64))
     steps = []
     for _ in range(instance.groups):
@@ -79,7 +81,8 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
         front = step.front
     whole = np.flatnonzero(unpacked(front.taken, instance.size).all(axis=1))
     assert len(whole)
-    base = float(listing.duals.sum() + listing.prices.sum()) + instance.groups * listing.last
+    paid = sum(price * (len(cut) // 2) for cut, price in zip(listing.cuts, listing.prices, strict=True))
+    base = float(listing.duals.sum()) + paid + instance.groups * listing.last
     for state in whole[:50].tolist():
         cost, at = 0.0, state
         for step in reversed(steps):
@@ -90,14 +93,14 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
-    monkeypatch.setattr(sweep_module, "_AHEAD", 1.0)
+    monkeypatch.setattr(sweep_module, "_KEPT", 0.0)
     monkeypatch.setattr(sweep_module, "_RENEWALS", ())
     monkeypatch.setattr(sweep_module, "_THIN", 0.0)
     chance = random.Random(seed)
     plane, instance, listing = guided(made, seed, 10, chance, lightest=110, heaviest=220)
     assert instance.groups > 4
     best = made.least_cost(plane.weights, 300, plane.distance, instance.groups)
-    start = listed(instance, listing, 1e7, 10**6)
+    start = listed(listing, np.arange(10), 1e7, 10**6)
     order = orders(Table(instance.distance).places, 1 + seed % 3)[seed % 4]
     found = swept(Job(instance, listing, start, order, Effort(10**6, 10**6, 10**6), 30.0))
     assert instance.cost(found) == best
@@ -109,7 +112,7 @@ def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
 def test_a_narrow_sweep_gives_a_partition_or_nothing(made, seed, ahead):
     chance = random.Random(seed)
     plane, instance, listing = guided(made, seed, 40, chance, lightest=20, heaviest=130)
-    start = listed(instance, listing, 50.0, 20_000)
+    start = listed(listing, np.arange(40), 50.0, 20_000)
     met = 0
     for order in orders(Table(instance.distance).places, 2):
         found = swept(Job(instance, listing, start, order, Effort(200, 20_000, ahead), 30.0))
