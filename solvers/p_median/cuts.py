@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tiaowen.solvers.p_median.bits import has
+from tiaowen.solvers.p_median.bits import has, have
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
@@ -41,12 +41,53 @@ def pairs(bits: Bits, cut: Cut) -> Ints:
     return held // 2
 
 
-def odd(bits: Bits, items: Sequence[int]) -> Flags:
-    """Whether each row holds an odd number of the items."""
-    flags = has(bits, items[0])
-    for item in items[1:]:
-        flags ^= has(bits, item)
-    return flags
+class Fees:
+    """What one more item costs a group by its cuts, whose prices are not positive."""
+
+    def __init__(self, cuts: Sequence[Cut], prices: Floats) -> None:
+        self._of: dict[int, list[tuple[Cut, float]]] = {}
+        for cut, price in zip(cuts, prices.tolist(), strict=True):
+            for item in cut if price < 0.0 else ():
+                self._of.setdefault(item, []).append((tuple(each for each in cut if each != item), -price))
+        self._rows: dict[int, tuple[Ints, Ints, Floats]] = {}
+
+    def has(self, item: int) -> bool:
+        """Whether some cut with a price holds the item."""
+        return item in self._of
+
+    def added(self, bits: Bits, item: int) -> Floats:
+        """What the item costs each row more."""
+        if item not in self._rows:
+            self._rows[item] = _rows(self._of[item])
+        items, place, fees = self._rows[item]
+        held = np.zeros((len(bits), len(items) + 1), dtype=np.int8)
+        held[:, :-1] = have(bits, items)
+        more: Floats = np.bitwise_xor.reduce(held[:, place], axis=2) @ fees
+        return more
+
+
+def _rows(cuts: list[tuple[Cut, float]]) -> tuple[Ints, Ints, Floats]:
+    """The items, for each cut their places, behind the last where it has fewer, and the fees."""
+    items = sorted({item for cut, _ in cuts for item in cut})
+    place = np.full((len(cuts), max(len(cut) for cut, _ in cuts)), len(items), dtype=np.int64)
+    for row, (cut, _) in enumerate(cuts):
+        place[row, : len(cut)] = np.searchsorted(items, cut)
+    return np.array(items, dtype=np.int64), place, np.array([fee for _, fee in cuts])
+
+
+def as_rows(cuts: Sequence[Cut]) -> Ints:
+    """Cuts over odd numbers of items as rows of one length; to a short one an item is added an even number of times."""
+    longest = max(map(len, cuts), default=1)
+    rows = [(*cut, *cut[:1] * (longest - len(cut))) for cut in cuts]
+    return np.array(rows, dtype=np.int64).reshape(-1, longest)
+
+
+def odd(bits: Bits, cuts: Ints) -> Flags:
+    """``[row, cut]``: whether each row holds an odd number of the items, for cuts as rows."""
+    held = np.zeros((len(bits), len(cuts)), dtype=np.int64)
+    for at in cuts.T:
+        held ^= have(bits, at)
+    return np.asarray(held == 1)
 
 
 def violated(shares: Floats, members: Flags, known: Set[Cut]) -> list[Cut]:

@@ -1,4 +1,4 @@
-"""Hundreds of items: the bound of the linear programme lifted by cuts, then sweeps and neighbourhoods by its duals.
+"""Hundreds and thousands of items: the bound of the linear programme lifted by cuts, then sweeps by its duals.
 
 Every stage keeps to its share of the time and hands on what it has.
 """
@@ -6,12 +6,14 @@ Every stage keeps to its share of the time and hands on what it has.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tiaowen.solvers.p_median.bands import lifted_by_bands
 from tiaowen.solvers.p_median.columns import Limits, relax
+from tiaowen.solvers.p_median.crossing import crossed
 from tiaowen.solvers.p_median.lift import lifted
 from tiaowen.solvers.p_median.listing import Listing
 from tiaowen.solvers.p_median.model import Incumbent, Instance, Pool
@@ -28,27 +30,27 @@ if TYPE_CHECKING:
 
 _ROUNDS = 300
 _LIFTS = 80  # rounds
-_FIRST, _LAST = (4,), (4, 8, 12, 14)  # groups of a neighbourhood
-_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.25, 0.5, 0.6, 0.9  # of the time, at the end of the stages
-_LEVEL = 0.006  # of the bound, up to which patterns of a sweep are listed to begin with
+_FIRST, _LAST = (4,), (4, 8, 12)  # groups of a neighbourhood
+_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.2, 0.3, 0.4, 0.9  # of the time, at the end of the stages
+_LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=20_000, patterns=60_000, ahead=600)
+_LONG_SWEEP = Effort(width=10_000, patterns=150_000, ahead=450)
 _LIST = 150_000
-_LEAST = 0.03  # seconds for each item that sweeps are worth it
-_STRIPS = (3, 2, 4)  # of the sweeps, as long as time is left
+_LEAST = 0.02  # seconds for each item that sweeps are worth it
+_STRIP = 7.0  # items across a strip, about
+_STRIPS = (1.0, 0.7, 1.4)  # times as many
+_BANDED = 600  # items, above which the bound is lifted by bands
+_REACH = 2.5  # times the mean width of a group, beside a band
 
 
 @dataclass(slots=True)
 class Middling:
-    """What is known of one instance: the best groups, a bound (0 says nothing), and whether the clock cut in.
-
-    ``duals`` are those of the linear programme over all patterns, ``patterns`` what it was solved with.
-    """
+    """What is known of one instance: the best groups, a bound (0 says nothing), and whether the clock cut in."""
 
     found: list[Group]
     duals: Floats
     lower: float = 0.0
     cut: bool = False
-    patterns: list[Group] = field(default_factory=list)
 
 
 def solve_hundreds(
@@ -76,9 +78,11 @@ class _Hundreds:
         if not self._relaxed():
             self._search(state.duals, _FIRST, self._until(_LIFTED))
             return
-        self._search(state.duals, _FIRST, self._until(_LINEAR))
-        listing = self._lifted()
-        self._sweep(listing, self._until(_SWEPT))
+        if self.instance.size <= _BANDED:
+            self._search(state.duals, _FIRST, self._until(_LINEAR))
+        listing = self._lifted(self._until(_LIFTED))
+        if listing.open:
+            self._sweep(listing, self._until(_SWEPT))
         self._search(listing.duals, _LAST, self.deadline)
 
     def _until(self, share: float) -> float:
@@ -102,34 +106,48 @@ class _Hundreds:
             pool.add_members(host, members)
         limits = Limits(_ROUNDS, self._until(_LINEAR))
         root = relax(instance, instance.allowed, pool, state.duals, instance.target(self._cost()), limits)
-        state.patterns = [pool.group(index) for index in range(len(pool.costs))]
+        state.lower = max(0.0, root.lower)
         if root.finished:
-            state.duals, state.lower = root.duals, max(0.0, root.lower)
+            state.duals = root.duals
         state.cut = not root.finished
         return root.finished and state.lower > 0.0
 
-    def _lifted(self) -> Listing:
+    def _lifted(self, until: float) -> Listing:
         """The bound lifted by cuts, with the duals that it came with; better groups may be met on the way."""
         state, instance = self.state, self.instance
         best = Incumbent(self._cost(), tuple(state.found))
         listing = Listing(instance, instance.allowed, state.duals)
-        listing, _ = lifted(listing, best, _LIFTS, self._until(_LIFTED))
+        if instance.size > _BANDED:
+            places = self.task.distances.places
+            reach = _REACH * float(np.mean([np.ptp(places[list(members)], axis=0).max() for _, members in state.found]))
+            listing = lifted_by_bands(instance, places, reach, listing, best.cost - listing.lower, until, self.crew)
+        else:
+            listing, _ = lifted(listing, best, _LIFTS, until)
         state.found, state.lower = list(best.groups), max(state.lower, min(best.cost, listing.lower))
         return listing
 
+    def _level(self) -> float:
+        return _LEVEL * self.state.lower / self.instance.groups
+
+    def _strips(self, items: int) -> list[int]:
+        return [max(1, round(times * items**0.5 / _STRIP)) for times in _STRIPS]
+
     def _sweep(self, listing: Listing, until: float) -> None:
-        """Sweeps from the corners, of which the best is kept if it is better than what there is."""
-        if not listing.open or until - time.monotonic() < _LEAST * self.instance.size:
+        """Sweeps from the corners, of which the better parts are kept."""
+        instance = self.instance
+        if until - time.monotonic() < _LEAST * instance.size:
             return
-        start = listed(listing, np.arange(self.instance.size), _LEVEL * self.state.lower, _LIST)
-        if start is None:
-            return
-        waiting = [order for strips in _STRIPS for order in orders(self.task.distances.places, strips)]
+        effort, start = _LONG_SWEEP, None
+        if instance.size <= _BANDED:
+            effort, start = _SWEEP, listed(listing, np.arange(instance.size), self._level(), _LIST)
+        waiting = [
+            each for strips in self._strips(instance.size) for each in orders(self.task.distances.places, strips)
+        ]
         longest = 0.0
         while waiting and (left := until - time.monotonic()) > longest:
             batch, waiting = waiting[: self.crew.count], waiting[self.crew.count :]
-            jobs = [Job(self.instance, listing, start, order, _SWEEP, left) for order in batch]
+            jobs = [Job(instance, listing, start, self._level(), order, effort, left) for order in batch]
             for groups in self.crew.each(swept, jobs):
-                if groups and self.instance.cost(groups) < self._cost():
-                    self.state.found = list(groups)
+                if groups:
+                    self.state.found = crossed(instance, self.state.found, groups)
             longest = max(longest, left - (until - time.monotonic()))

@@ -14,7 +14,7 @@ import numpy as np
 
 from tiaowen.solvers.p_median.bits import WORD, octets_of, unpacked, words_of
 from tiaowen.solvers.p_median.core import core_of
-from tiaowen.solvers.p_median.cuts import most_pairs, odd, pairs
+from tiaowen.solvers.p_median.cuts import Fees, most_pairs, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ class Listing:
         self.cuts, self.prices = tuple(cuts), np.zeros(0) if prices is None else prices
         self._fixed = float(duals.sum())
         self._fixed += sum(price * most_pairs(cut) for cut, price in zip(self.cuts, self.prices.tolist(), strict=True))
-        self._fees = _fees(self.cuts, self.prices)
+        self._fees = Fees(self.cuts, self.prices)
         self.hosts = _chained(np.flatnonzero(allowed.diagonal()), instance.distance)
         mine = np.arange(len(self.hosts)), self.hosts
         gain = np.where(allowed, duals[None, :] - np.where(allowed, instance.distance, 0.0), -np.inf)[self.hosts]
@@ -140,7 +140,7 @@ class Listing:
         cuts = [tuple(place[list(cut)][place[list(cut)] >= 0].tolist()) for cut in self.cuts]
         kept = [index for index, cut in enumerate(cuts) if len(cut) > 1 and self.prices[index] < 0.0]
         some.cuts, some.prices = tuple(cuts[index] for index in kept), self.prices[kept]
-        some._fees = _fees(some.cuts, some.prices)
+        some._fees = Fees(some.cuts, some.prices)
         return some
 
     def missed(self, known: Floats, most: int) -> Patterns:
@@ -221,12 +221,12 @@ class Listing:
             after = room - int(instance.weights[item])
             worth = gain[host, item]
             at = np.flatnonzero((worth > -np.inf) & (after >= 0) & ~(single & instance.exclusive[item]))
-            lacks = missing[at] - worth[at]
-            held = bits[at]
-            for others, fee in self._fees.get(item, ()):
-                lacks += fee * odd(held, others)
-            fits = table[host[at], step + 1, after[at]] >= lacks
-            at, lacks = at[fits], lacks[fits]
+            lacks, able = missing[at] - worth[at], table[host[at], step + 1, after[at]]
+            fits = able >= lacks
+            at, lacks, able = at[fits], lacks[fits], able[fits]
+            if self._fees.has(item):
+                lacks += self._fees.added(bits[at], item)
+                at, lacks = at[able >= lacks], lacks[able >= lacks]
             stays = np.flatnonzero(table[host, step + 1, room] >= missing)
             if len(at) + len(stays) > most:
                 return None
@@ -254,15 +254,6 @@ def highest(listing: Listing, target: float, most: int) -> tuple[Patterns | None
         more = listing.below(level, most)
         patterns, low, high = (patterns, low, level) if more is None else (more, level, high)
     return patterns, low
-
-
-def _fees(cuts: Sequence[Cut], prices: Floats) -> dict[int, list[tuple[Cut, float]]]:
-    """For each item the other items of its cuts, and what a pair more costs."""
-    fees: dict[int, list[tuple[Cut, float]]] = {}
-    for cut, price in zip(cuts, prices.tolist(), strict=True):
-        for item in cut if price < 0.0 else ():
-            fees.setdefault(item, []).append((tuple(other for other in cut if other != item), -price))
-    return fees
 
 
 def _chained(hosts: Ints, distance: Floats) -> Ints:

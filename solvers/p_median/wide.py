@@ -20,7 +20,6 @@ from tiaowen.solvers.p_median.model import PROOF_TOLERANCE, Staged
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.regions import regional_duals
 from tiaowen.solvers.p_median.spread import nearest
-from tiaowen.solvers.p_median.thousands import solve_apart
 from tiaowen.solvers.p_median.windows import FAR, improve
 
 if TYPE_CHECKING:
@@ -32,14 +31,12 @@ from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition
-_HUNDREDS, _THOUSANDS = 600, 2_000  # items for which the linear programme over all of them is solved, and a table made
+_HUNDREDS, _MOST = 600, 2_500  # items up to which there is a linear programme over all: always, or with time for it
 _SMALL, _LARGE = (4, 8), (8, 10, 12)  # groups of a neighbourhood
 _SHARES = (0.1, 0.15, 0.2, 0.45, 0.55, 0.8)  # of the time, at the end of the stages
-_APART = (0.6, 0.85)  # of the time, at the end of the parts, and of the bound
-_LEAST = 0.03  # seconds for each item that parts are worth it
+_LEAST = 0.03  # seconds for each item that the linear programme over thousands is worth it
 _BY_STEPS = ("subgradient on the Lagrangian bound over near neighbours", "邻近候选的拉格朗日界（次梯度）")
-_BY_COLUMNS = ("column generation", "列生成")
-_BY_CUTS = ("column generation and cuts over three items", "列生成与三项割平面")
+_BY_CUTS = ("column generation and cuts over a few items", "列生成与少数项割平面")
 
 
 def solve_wide(task: Task, groups: int, bins: Sequence[Sequence[int]], whole: bool, deadline: float) -> Staged:
@@ -70,21 +67,12 @@ class _Wide:
 
     def _by_table(self, duals: Floats) -> bool:
         """Answer and bound from linear programmes; False where they gave no bound."""
-        task, size = self.task, len(self.task.weights)
-        if size <= _HUNDREDS:
-            done = solve_hundreds(task, self.found, duals, self.whole, self.deadline, self.crew)
-            self.found, self.lower, self.cut = done.found, done.lower, done.cut
-            self.by = _BY_CUTS if done.lower else _BY_STEPS
-        elif size <= _THOUSANDS and self.deadline - time.monotonic() > _LEAST * size:
-            times = [self.start + share * (self.deadline - self.start) for share in _APART]
-            joined = solve_apart(task, self.groups, duals, self.whole, (times[0], times[1]), self.crew)
-            if joined is None:
-                return False
-            if math.fsum(task.cost(group) for group in joined.groups) < self._cost():
-                self.found = joined.groups
-            if joined.lower:
-                self.lower, self.by, self.cut = joined.lower, _BY_COLUMNS, not joined.finished
-                self._search(joined.duals, _LARGE, self.deadline)
+        size = len(self.task.weights)
+        if size > _MOST or (size > _HUNDREDS and self.deadline - time.monotonic() < _LEAST * size):
+            return False
+        done = solve_hundreds(self.task, self.found, duals, self.whole, self.deadline, self.crew)
+        self.found, self.lower, self.cut = done.found, done.lower, done.cut
+        self.by = _BY_CUTS if done.lower else _BY_STEPS
         return self.lower > 0.0
 
     def _by_steps(self, near: Near, first: Floats) -> None:

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiaowen.solvers.p_median.bits import ONE, WORD, have, packed, words_of
+from tiaowen.solvers.p_median.cuts import as_rows, odd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tiaowen.solvers.p_median.bits import Bits
-    from tiaowen.solvers.p_median.cuts import Cut
     from tiaowen.solvers.p_median.listing import Listing, Patterns
-    from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints
+    from tiaowen.solvers.p_median.model import Floats, Instance, Ints
 
 _ROWS = 8_192  # of flags that are laid out at a time
 
@@ -46,7 +44,7 @@ class Strokes:
         self.spare = (instance.capacity - load)[self.index]
         self.edges = np.searchsorted(first[self.index], np.arange(instance.size + 1))
         paid = listing.prices < 0.0
-        self._cuts, self._fees = rank[_as_rows(listing.cuts)[paid]], -listing.prices[paid]
+        self._cuts, self._fees = rank[as_rows(listing.cuts)[paid]], -listing.prices[paid]
         self._opened: dict[int, Opened] = {}
 
     def opened(self, first: int) -> Opened:
@@ -69,13 +67,13 @@ class Opened:
     mask: Bits
     cuts: Ints
     fees: Floats
-    odd: Floats  # [cut, pattern]: 1 where the pattern holds an odd number of its items
+    single: Floats  # [cut, pattern]: 1 where the pattern holds an odd number of its items
 
     def prices(self, taken: Bits) -> Floats:
         """``[row, pattern]``: what each pattern loses where those items are taken; infinite where it cannot be put."""
         table = np.broadcast_to(self.regret, (len(taken), len(self.regret)))
         if len(self.fees):
-            table = table + (_odd(taken, self.cuts) * self.fees) @ self.odd
+            table = table + (odd(taken, self.cuts) * self.fees) @ self.single
         clash = np.zeros(table.shape, dtype=bool)
         for word in self.words:
             clash |= (taken[:, word][:, None] & self.bits[:, word][None, :]) != 0
@@ -86,26 +84,11 @@ def _opened(bits: Bits, regret: Floats, cuts: Ints, fees: Floats) -> Opened:
     mask = np.bitwise_or.reduce(bits, axis=0)
     near = (have(mask[None, :], cuts.ravel()) == 1).reshape(cuts.shape).any(axis=1)
     cuts, fees = cuts[near], fees[near]
-    odd = _odd(bits, cuts).T
-    useful = odd.any(axis=1)
+    single = odd(bits, cuts).T
+    useful = single.any(axis=1)
     cuts, words = cuts[useful], np.flatnonzero(mask)
     np.bitwise_or.at(mask, cuts // WORD, ONE << (cuts % WORD).astype(np.uint64))
-    return Opened(bits, regret, words, mask, cuts, fees[useful], odd[useful].astype(np.float64))
-
-
-def _as_rows(cuts: Sequence[Cut]) -> Ints:
-    """Cuts as rows of one length; to a short one an item is added an even number of times."""
-    longest = max(map(len, cuts), default=1)
-    rows = [(*cut, *cut[:1] * (longest - len(cut))) for cut in cuts]
-    return np.array(rows, dtype=np.int64).reshape(-1, longest)
-
-
-def _odd(bits: Bits, cuts: Ints) -> Flags:
-    """``[row, cut]``: whether each row holds an odd number of the items."""
-    held = np.zeros((len(bits), len(cuts)), dtype=np.int64)
-    for at in cuts.T:
-        held ^= have(bits, at)
-    return np.asarray(held == 1)
+    return Opened(bits, regret, words, mask, cuts, fees[useful], single[useful].astype(np.float64))
 
 
 def _by_rank(patterns: Patterns, ranks: Ints, weights: Ints) -> tuple[Bits, Ints, Ints]:

@@ -33,6 +33,7 @@ _ENOUGH, _AIM = 0.3, 0.7  # of the patterns that may be listed: what is long eno
 _NARROWER, _WIDER = 0.8, 4.0  # factors of the level, the second at most
 _AHEAD = 0.1  # of the room to spare that may be used before its turn
 _KEPT = 0.5  # of what the groups to come would have as their share of it
+_ANGLES = np.radians(np.arange(0.0, 90.0, 5.0))  # of boxes around the items
 _MENDING = (4,)  # groups of a neighbourhood that is divided anew at the end
 
 
@@ -45,11 +46,15 @@ class Effort(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A sweep over all items in an order, and how long it may take [s]; see `swept`."""
+    """A sweep over all items in an order, and how long it may take [s]; see `swept`.
+
+    It begins with a list, or with one up to about a level for the first items of the order.
+    """
 
     instance: Instance
     listing: Listing
-    start: Listed
+    start: Listed | None
+    level: float
     order: Ints
     effort: Effort
     seconds: float
@@ -83,7 +88,11 @@ def listed(listing: Listing, items: Ints, level: float, most: int) -> Listed | N
 
 
 def orders(places: Floats, strips: int) -> list[Ints]:
-    """The items in the order in which a sweep meets them that goes to and fro in strips, from four corners."""
+    """The items in the order in which a sweep meets them that goes to and fro in strips, from four corners.
+
+    The strips lie along the narrowest upright box around the items, so that the next one begins where one ends.
+    """
+    places = min((_turned(places, angle) for angle in _ANGLES), key=lambda each: float(np.ptp(each, axis=0).prod()))
     wide = np.ptp(places, axis=0)
     scaled = (places - places.min(axis=0)) / np.where(wide > 0.0, wide, 1.0)
     found = []
@@ -95,13 +104,18 @@ def orders(places: Floats, strips: int) -> list[Ints]:
     return found
 
 
+def _turned(places: Floats, angle: float) -> Floats:
+    sine, cosine = np.sin(angle), np.cos(angle)
+    return np.asarray(places @ np.array([[cosine, -sine], [sine, cosine]]))
+
+
 def swept(job: Job) -> tuple[Group, ...]:
     """A partition found by a sweep and mended; empty if none was met in time. The listing should have good duals."""
     instance, deadline = job.instance, time.monotonic() + job.seconds
     if instance.groups <= max(_LAST, *_MENDING):
         return ()
     sweep = _Sweep(instance, job.listing, job.order, job.effort)
-    groups = sweep.ended() if sweep.run(job.start, deadline) else ()
+    groups = sweep.ended() if sweep.run(job.start, job.level, deadline) else ()
     if not groups:
         return ()
     task = Task(Table(instance.distance), instance.weights, instance.capacity, instance.exclusive)
@@ -116,10 +130,10 @@ class _Sweep:
         self.front = Front(packed(np.zeros((1, instance.size), dtype=bool)), np.zeros(1), np.zeros(1, dtype=np.int64))
         self.steps: list[tuple[Listed, Ints, Step]] = []
 
-    def run(self, start: Listed, deadline: float) -> bool:
+    def run(self, start: Listed | None, level: float, deadline: float) -> bool:
         """Put down all groups but the last ones; False where that came to an end before."""
-        current = start if self.instance.size <= self.effort.ahead else self._anew(start.level, self.effort.ahead)
         ahead = self.effort.ahead
+        current = self._anew(level, ahead) if start is None else start
         while current is not None and self.left > _LAST:
             begun, level = self.left, current.level
             self._put(current, deadline)
