@@ -77,29 +77,37 @@ def lifted_by_bands(
 
 
 def _local(known: Known, items: Ints, free: Flags) -> tuple[Known, int]:
-    """What is known of some items, first the cuts that groups without free items hang on, and how many these are.
+    """What is known of some items, first the cuts whose prices are held, and how many these are.
 
     Cuts that reach beyond the items are cut short; within them they come to the same.
     """
-    place = {item: index for index, item in enumerate(items.tolist())}
+    place, loose = {item: index for index, item in enumerate(items.tolist())}, set(items[free].tolist())
     held: list[tuple[Cut, float]] = []
     moving: list[tuple[Cut, float]] = []
     for cut, price in zip(known.cuts, known.prices.tolist(), strict=True):
-        inside = [place[item] for item in cut if item in place]
-        beside = len(cut) - int(free[inside].sum())
-        if len(inside) > 1:
-            (held if beside > 1 else moving).append((tuple(inside), price))
+        inside = tuple(place[item] for item in cut if item in place)
+        if len(inside) == len(cut) and _moves(cut, loose):
+            moving.append((inside, price))
+        elif len(inside) > 1:
+            held.append((inside, price))
     every = [*held, *moving]
     return Known(known.duals[items], tuple(cut for cut, _ in every), np.array([price for _, price in every])), len(held)
 
 
+def _moves(cut: Cut, loose: set[int]) -> bool:
+    """Whether no group without free items hangs on the cut."""
+    return sum(item not in loose for item in cut) < 2
+
+
 def _joined(known: Known, items: Ints, free: Flags, found: Known) -> Known:
-    """What is known of all items after a band; cuts that hang on its free items come from there."""
-    duals, inside = known.duals.copy(), set(items[free].tolist())
+    """What is known of all items after a band."""
+    duals, inside, loose = known.duals.copy(), set(items.tolist()), set(items[free].tolist())
     duals[items[free]] = found.duals[free]
     every = zip(known.cuts, known.prices, strict=True)
-    prices = {cut: price for cut, price in every if len(cut) - len(inside.intersection(cut)) > 1}
-    prices |= {tuple(items[list(cut)].tolist()): price for cut, price in zip(found.cuts, found.prices, strict=True)}
+    prices = {cut: price for cut, price in every if not (inside.issuperset(cut) and _moves(cut, loose))}
+    for local, price in zip(found.cuts, found.prices, strict=True):
+        cut = tuple(items[list(local)].tolist())
+        prices[cut] = prices.get(cut, 0.0) + price
     return Known(duals, tuple(prices), np.array(list(prices.values())))
 
 
@@ -112,7 +120,7 @@ def _listing(instance: Instance, known: Known, opening: float) -> Listing:
 def _lifted(band: Band) -> Known:
     deadline = time.monotonic() + band.seconds
     listing = _listing(band.instance, band.known, band.opening)
-    listing, _ = lifted(listing, Incumbent(listing.lower + band.gap), _ROUNDS, deadline, band.border)
+    listing = lifted(listing, Incumbent(listing.lower + band.gap), _ROUNDS, deadline, band.border)
     paid = np.flatnonzero(listing.prices < 0.0)
     paid = paid[paid >= band.border.held]
     return Known(listing.duals, tuple(listing.cuts[index] for index in paid.tolist()), listing.prices[paid])

@@ -31,27 +31,6 @@ def start_by_blocks(task: Task, groups: int, deadline: float) -> list[Group]:
     return [] if parts is None else from_bins(task, parts, groups)
 
 
-def parts_of(task: Task, groups: int, most: int) -> list[tuple[Ints, int]] | None:
-    """The items halved into parts of at most ``most`` groups, with the number of groups; items in rising order.
-
-    None if some part cannot have its share of the room or of the exclusive items.
-    """
-    waiting, parts = [(np.arange(len(task.weights)), groups)], []
-    while waiting:
-        items, count = waiting.pop()
-        if task.exclusive[items].sum() > count:
-            return None
-        if count <= most:
-            parts.append((np.sort(items), count))
-            continue
-        places = task.distances.places[items]
-        halves = _halves(task, items, count, places[:, int(np.ptp(places, axis=0).argmax())])
-        if halves is None:
-            return None
-        waiting += [(halves[0], count // 2), (halves[1], count - count // 2)]
-    return parts
-
-
 def from_bins(task: Task, bins: Sequence[Sequence[int]], groups: int) -> list[Group]:
     """Bins as groups around their best hosts; the ones with most items are split until there are enough."""
     parts = [list(each) for each in bins]

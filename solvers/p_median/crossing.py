@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def crossed(instance: Instance, one: Sequence[Group], other: Sequence[Group]) -> list[Group]:
     """Of every set of items that both divide by themselves, into as many groups, the cheaper division."""
     of = {item: group for group in other for item in group[1]}
-    overlaps = nx.Graph()
+    overlaps: nx.Graph[tuple[int, Group]] = nx.Graph()
     for group in one:
         overlaps.add_edges_from(((0, group), (1, of[item])) for item in group[1])
     best: list[Group] = []

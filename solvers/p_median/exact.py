@@ -17,7 +17,6 @@ from tiaowen.solvers.p_median.lift import lifted
 from tiaowen.solvers.p_median.listing import Listing, highest
 
 if TYPE_CHECKING:
-    from tiaowen.solvers.p_median.cuts import Cut
     from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance
 
 
@@ -40,10 +39,9 @@ def close(instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, ef
 
     The bound is infinite when nothing better than `best` is left. `duals` should be good ones.
     """
-    cuts: list[Cut] = []
     listing, most = Listing(instance, allowed, duals), effort.patterns
     if effort.lifts and listing.below(instance.target(best.cost), most) is None:
-        listing, cuts = lifted(listing, best, effort.lifts, deadline)
+        listing = lifted(listing, best, effort.lifts, deadline)
         most = effort.most
     work, lower = Work(effort.cuts, effort.nodes, deadline), listing.lower
     while lower <= (target := instance.target(best.cost)) and time.monotonic() <= deadline:
@@ -51,7 +49,7 @@ def close(instance: Instance, allowed: Flags, duals: Floats, best: Incumbent, ef
         if patterns is None:
             break
         cover = Cover(instance, patterns, best)
-        cover.keep(cuts)
+        cover.keep(listing.cuts)
         cover.cut(work)
         reached = cover.climb(effort.rungs if level >= target else effort.rungs[:1], work)
         lower = max(lower, reached if level >= cover.target else min(reached, level))

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 _ROUNDS = 300
 _LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (4, 8, 12)  # groups of a neighbourhood
-_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.2, 0.3, 0.4, 0.9  # of the time, at the end of the stages
+_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.3, 0.6, 0.4, 0.9  # of the time, at the end of the stages at the latest
+_LIFTED_BANDS = 0.55  # the third of them where the bound is lifted by bands
+_LIFTING = 0.2  # of the time, for the cuts at least
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
-_SWEEP = Effort(width=20_000, patterns=60_000, ahead=600)
-_LONG_SWEEP = Effort(width=10_000, patterns=150_000, ahead=450)
-_LIST = 150_000
+_SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
 _LEAST = 0.02  # seconds for each item that sweeps are worth it
 _STRIP = 7.0  # items across a strip, about
 _STRIPS = (1.0, 0.7, 1.4)  # times as many
@@ -80,7 +80,9 @@ class _Hundreds:
             return
         if self.instance.size <= _BANDED:
             self._search(state.duals, _FIRST, self._until(_LINEAR))
-        listing = self._lifted(self._until(_LIFTED))
+        least = time.monotonic() + _LIFTING * (self.deadline - self.start)
+        share = _LIFTED if self.instance.size <= _BANDED else _LIFTED_BANDS
+        listing = self._lifted(max(least, self._until(share)))
         if listing.open:
             self._sweep(listing, self._until(_SWEPT))
         self._search(listing.duals, _LAST, self.deadline)
@@ -106,9 +108,8 @@ class _Hundreds:
             pool.add_members(host, members)
         limits = Limits(_ROUNDS, self._until(_LINEAR))
         root = relax(instance, instance.allowed, pool, state.duals, instance.target(self._cost()), limits)
-        state.lower = max(0.0, root.lower)
         if root.finished:
-            state.duals = root.duals
+            state.duals, state.lower = root.duals, max(0.0, root.lower)
         state.cut = not root.finished
         return root.finished and state.lower > 0.0
 
@@ -122,7 +123,7 @@ class _Hundreds:
             reach = _REACH * float(np.mean([np.ptp(places[list(members)], axis=0).max() for _, members in state.found]))
             listing = lifted_by_bands(instance, places, reach, listing, best.cost - listing.lower, until, self.crew)
         else:
-            listing, _ = lifted(listing, best, _LIFTS, until)
+            listing = lifted(listing, best, _LIFTS, until)
         state.found, state.lower = list(best.groups), max(state.lower, min(best.cost, listing.lower))
         return listing
 
@@ -137,16 +138,16 @@ class _Hundreds:
         instance = self.instance
         if until - time.monotonic() < _LEAST * instance.size:
             return
-        effort, start = _LONG_SWEEP, None
+        everything, start = np.arange(instance.size), None
         if instance.size <= _BANDED:
-            effort, start = _SWEEP, listed(listing, np.arange(instance.size), self._level(), _LIST)
+            start = listed(listing, everything, self._level(), _SWEEP.patterns)
         waiting = [
             each for strips in self._strips(instance.size) for each in orders(self.task.distances.places, strips)
         ]
         longest = 0.0
         while waiting and (left := until - time.monotonic()) > longest:
             batch, waiting = waiting[: self.crew.count], waiting[self.crew.count :]
-            jobs = [Job(instance, listing, start, self._level(), order, effort, left) for order in batch]
+            jobs = [Job(instance, listing, start, self._level(), order, _SWEEP, left) for order in batch]
             for groups in self.crew.each(swept, jobs):
                 if groups:
                     self.state.found = crossed(instance, self.state.found, groups)

@@ -37,17 +37,15 @@ class Border(NamedTuple):
     held: int
 
 
-def lifted(
-    listing: Listing, best: Incumbent, rounds: int, deadline: float, border: Border | None = None
-) -> tuple[Listing, list[Cut]]:
-    """A listing with a higher bound, and its cuts, from one with good duals; `best` may improve by the way.
+def lifted(listing: Listing, best: Incumbent, rounds: int, deadline: float, border: Border | None = None) -> Listing:
+    """A listing with a higher bound, and cuts, from one with good duals; `best` may improve by the way.
 
     With a border, what a group costs must be held by the listing.
     """
     instance = listing.instance
     patterns, _ = highest(listing, instance.target(best.cost), _LIST)
     if patterns is None or not listing.open:
-        return listing, list(listing.cuts)
+        return listing
     width = np.full(instance.size + 1, _WIDTH * float(np.abs(listing.duals).mean()))
     held = Held((), np.zeros(0)) if border is None else Held(listing.cuts[: border.held], listing.prices[: border.held])
     base = sum(price * most_pairs(cut) for cut, price in zip(*held, strict=True))
@@ -58,7 +56,7 @@ def lifted(
     cover.keep(listing.cuts[len(held.cuts) :])
     lift = _Lift(cover, listing, None if border is None else border.free, held)
     lift.run(rounds, deadline)
-    return lift.listing, list(lift.listing.cuts)
+    return lift.listing
 
 
 class Held(NamedTuple):

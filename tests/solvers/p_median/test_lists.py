@@ -110,7 +110,7 @@ def test_the_lifted_bound_is_below_the_optimum_and_above_the_plain_one(made, see
     duals = np.full(instance.size, 50.0)
     listing = Listing(instance, instance.allowed, duals)
     plain = listing.lower
-    listing, _ = lift.lifted(listing, Incumbent(instance.ceiling), 12, soon())
+    listing = lift.lifted(listing, Incumbent(instance.ceiling), 12, soon())
     lower = listing.lower
     assert plain <= lower
     assert lower <= best + 1e-6

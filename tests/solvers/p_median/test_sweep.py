@@ -1,4 +1,4 @@
-"""Sweeps: what a beginning loses adds up to the cost, nothing is lost without limits, and parts join to a whole."""
+"""Sweeps: what a beginning loses adds up to the cost, nothing is lost without limits; bands, fees and crossings."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ import time
 import numpy as np
 import pytest
 
-from tiaowen.solvers.p_median import thousands
+from tiaowen.solvers.p_median import bands
 from tiaowen.solvers.p_median.bits import has, have, packed, unpacked
-from tiaowen.solvers.p_median.blocks import parts_of
+from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.crew import Crew
+from tiaowen.solvers.p_median.crossing import crossed
+from tiaowen.solvers.p_median.cuts import Fees, pairs
+from tiaowen.solvers.p_median.lift import lifted
 from tiaowen.solvers.p_median.listing import Listing
-from tiaowen.solvers.p_median.model import instance_of
+from tiaowen.solvers.p_median.model import Incumbent, Pool, instance_of
 from tiaowen.solvers.p_median.partition import partition
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep import sweep as sweep_module
 from tiaowen.solvers.p_median.sweep.front import Front, advanced
 from tiaowen.solvers.p_median.sweep.strokes import Strokes, first_open
 from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
-from tiaowen.solvers.p_median.windows import Task
 from tiaowen.solvers.packing.bins import fewest_bins
 
 
@@ -93,6 +95,7 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
+    monkeypatch.setattr(sweep_module, "_AHEAD", 1.0)
     monkeypatch.setattr(sweep_module, "_KEPT", 0.0)
     monkeypatch.setattr(sweep_module, "_RENEWALS", ())
     monkeypatch.setattr(sweep_module, "_THIN", 0.0)
@@ -138,33 +141,85 @@ def test_orders_hold_every_item_and_go_to_and_fro(strips):
         assert (runs >= 0).all() if one % 2 == 0 else (runs <= 0).all()
 
 
-@pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("most", [4, 9])
-def test_parts_hold_every_item_once_and_their_share_of_the_groups(made, seed, most):
-    plane = made.planar(seed, 150)
-    groups = len(fewest_bins(plane.weights, 300, 5).bins) + 1
-    weights = np.array(plane.weights)
-    task = Task(Table(np.array(plane.distance)), weights, 300, np.zeros(150, dtype=bool))
-    parts = parts_of(task, groups, most)
-    assert parts is not None
-    assert sorted(item for items, _ in parts for item in items.tolist()) == list(range(150))
-    assert sum(count for _, count in parts) == groups
-    assert all(count <= most and weights[items].sum() <= 300 * count for items, count in parts)
+@pytest.mark.parametrize("seed", range(20))
+def test_the_list_of_a_part_is_that_of_the_whole(made, seed):
+    chance = random.Random(seed)
+    _, instance, listing = guided(made, seed, 12, chance)
+    items = np.sort(np.array(chance.sample(range(12), 8)))
+    part = listing.part(items)
+    level = listing.lower + chance.uniform(50.0, 300.0)
+    whole, some = listing.below(level, 10**6), part.below(level, 10**6)
+    wanted = {}
+    for index, regret in enumerate(listing.regret(whole).tolist()):
+        members = whole.group(index)[1]
+        if set(members) <= set(items.tolist()):
+            wanted[members] = pytest.approx(regret)
+    found = {}
+    for index, regret in enumerate(part.regret(some).tolist()):
+        found[tuple(items[list(some.group(index)[1])].tolist())] = regret
+    assert {members: found[members] for members in wanted} == wanted
+    assert part.instance.least_load <= instance.least_load
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_fees_are_those_of_the_pairs_that_an_item_makes(seed):
+    chance = np.random.default_rng(seed)
+    cuts = [tuple(sorted(chance.choice(20, size, replace=False).tolist())) for size in (2, 3, 4, 5, 7, 3, 5)]
+    prices = -chance.uniform(0.0, 9.0, len(cuts)) * (chance.random(len(cuts)) < 0.8)
+    fees = Fees(cuts, prices)
+    flags = chance.random((30, 20)) < 0.4
+    for item in range(20):
+        flags[:, item], more = False, flags.copy()
+        more[:, item] = True
+        wanted = sum(
+            -price * (pairs(packed(more), cut) - pairs(packed(flags), cut))
+            for cut, price in zip(cuts, prices, strict=True)
+        )
+        assert fees.has(item) == any(item in cut and price < 0 for cut, price in zip(cuts, prices, strict=True))
+        if fees.has(item):
+            assert fees.added(packed(flags), item) == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("slack", [0, 2])
-def test_parts_come_near_the_whole(made, slack, monkeypatch):
-    plane = made.planar(5, 60)
+def test_bands_lift_the_bound_nearly_as_much_as_all_together(made, slack, monkeypatch):
+    monkeypatch.setattr(bands, "_ITEMS", 50)
+    plane = made.planar(5, 100)
     groups = len(fewest_bins(plane.weights, 300, 5).bins) + slack
-    arguments = (plane.weights, 300, plane.distance, groups)
-    exact = partition(*arguments, seconds=30)
-    monkeypatch.setattr(thousands, "_GROUPS", 9)
-    task = Task(Table(np.array(plane.distance)), np.array(plane.weights), 300, np.zeros(60, dtype=bool))
-    guess = np.array(plane.weights) * 1.0
-    with Crew() as crew:
-        joined = thousands.solve_apart(task, groups, guess, True, (soon(20.0), soon(40.0)), crew)
-    assert joined is not None
-    assert joined.finished
-    assert 0.9 * exact.cost <= joined.lower <= exact.cost
-    cost = sum(task.cost(group) for group in joined.groups)
-    assert exact.cost <= cost <= 1.25 * exact.cost
+    exact = partition(plane.weights, 300, plane.distance, groups, seconds=30)
+    instance = instance_of(plane.weights, 300, np.array(plane.distance), groups, [False] * 100)
+    pool = Pool(instance)
+    for host, members in exact.groups:
+        pool.add_members(host, members)
+    limits = Limits(300, soon())
+    root = relax(instance, instance.allowed, pool, np.full(100, 60.0), exact.cost + 500.0, limits)
+    assert root.finished
+    listing = Listing(instance, instance.allowed, root.duals)
+    together = lifted(listing, Incumbent(exact.cost + 500.0), 40, soon())
+    with Crew(1) as crew:
+        apart = bands.lifted_by_bands(
+            instance,
+            Table(instance.distance).places,
+            250.0,
+            listing,
+            exact.cost - listing.lower + 500.0,
+            soon(60.0),
+            crew,
+        )
+    assert listing.lower < apart.lower <= exact.cost
+    assert apart.lower - listing.lower > 0.5 * (together.lower - listing.lower)
+    assert any(len(cut) > 3 for cut in apart.cuts)
+
+
+def test_of_two_partitions_the_better_parts_are_taken(made):
+    plane = made.planar(1, 12)
+    instance = instance_of(plane.weights, 300, np.array(plane.distance), 4, [False] * 12)
+    one = [(0, (0, 1, 2)), (3, (3, 4, 5)), (6, (6, 7, 8)), (9, (9, 10, 11))]
+    other = [(0, (0, 1, 3)), (2, (2, 4, 5)), (6, (6, 7, 9)), (8, (8, 10, 11))]
+    found = crossed(instance, one, other)
+    first = min(one[:2], other[:2], key=instance.cost)
+    second = min(one[2:], other[2:], key=instance.cost)
+    assert found == sorted([*first, *second])
+    mixed = [(0, (0, 1, 6)), (2, (2, 3, 4, 5)), (7, (7, 8)), (9, (9, 10, 11))]
+    assert crossed(instance, one, mixed) == sorted(min(one[:3], mixed[:3], key=instance.cost) + one[3:])
+    unequal = [(0, (0,)), (1, (1, 2)), (3, (3, 4, 5)), (6, (6, 7, 8, 9, 10, 11))]
+    assert crossed(instance, one, unequal) == one

@@ -9,9 +9,8 @@ import time
 import numpy as np
 import pytest
 
+from tiaowen.solvers.p_median import bands, hundreds, spread
 from tiaowen.solvers.p_median import partition as partition_module
-from tiaowen.solvers.p_median import spread, thousands
-from tiaowen.solvers.p_median import wide as wide_module
 from tiaowen.solvers.p_median.blocks import start_by_blocks
 from tiaowen.solvers.p_median.lagrange import ascend, first_duals
 from tiaowen.solvers.p_median.lines import lines_of
@@ -36,12 +35,12 @@ def wide(monkeypatch):
     monkeypatch.setattr(partition_module, "_SMALL", 0)
 
 
-@pytest.fixture(params=["together", "in parts"])
+@pytest.fixture(params=["together", "in bands"])
 def way(request, wide, monkeypatch):
-    if request.param == "in parts":
-        monkeypatch.setattr(wide_module, "_HUNDREDS", 0)
-        monkeypatch.setattr(wide_module, "_LEAST", 0.0)
-        monkeypatch.setattr(thousands, "_GROUPS", 2)
+    if request.param == "in bands":
+        monkeypatch.setattr(hundreds, "_BANDED", 0)
+        monkeypatch.setattr(hundreds, "_LEAST", 0.0)
+        monkeypatch.setattr(bands, "_ITEMS", 2)
 
 
 @pytest.mark.parametrize("seed", range(60))
