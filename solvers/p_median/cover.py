@@ -1,9 +1,7 @@
 """The best partition made of listed patterns: a linear programme with cuts, fixing by reduced costs, then integers.
 
-References: M. Jepsen,
-B. Petersen, S. Spoorendonk and D. Pisinger, Subset-row inequalities applied to the vehicle-routing problem with time
-windows, Operations Research 56 (2008); R. Baldacci, N. Christofides and A. Mingozzi, An exact algorithm for the vehicle
-routing problem based on the set partitioning formulation, Mathematical Programming 115 (2008), for the listing.
+Reference: R. Baldacci, N. Christofides and A. Mingozzi, An exact algorithm for the vehicle routing problem based on the
+set partitioning formulation, Mathematical Programming 115 (2008), for the listing.
 """
 
 from __future__ import annotations
@@ -26,11 +24,8 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.model import Flags, Floats, Incumbent, Instance, Ints
 
 _SMALL = 1e-7
-_VIOLATED = 0.03
 _INTEGRAL = 1e-6
 _NEW_COLUMNS = 200  # that join the linear programme at a time
-_NEW_CUTS = 40
-_CUTS_OF_ITEM = 8  # at a time
 _LITTLE = 0.004  # of the gap that a round of cuts must close
 _IDLE = 3  # rounds that may close less
 
@@ -183,9 +178,7 @@ class Cover:
         part = self.patterns.taken(chosen)
         starts, rows, values = columns_of(part, active)
         size = self.instance.size
-        upper = np.concatenate(
-            [np.ones(size), [float(self.instance.groups)], np.array(list(map(most_pairs, active)), dtype=float)]
-        )
+        upper = np.array([*[1] * size, self.instance.groups, *map(most_pairs, active)], dtype=np.float64)
         lower = np.concatenate([upper[: size + 1], np.full(len(active), -np.inf)])
         found = solve_matrix(
             part.costs,

@@ -1,4 +1,4 @@
-"""Cuts over three or five items: groups hold at most one pair of three items between them, or two pairs of five.
+"""Cuts over a few items: all groups hold at most one pair of three items between them, two of five, three of seven.
 
 The pairs in a group are half of what it holds of them, rounded down. One more item of a cut makes a pair where the
 group held an odd number of the others. Reference: M. Jepsen, B. Petersen, S. Spoorendonk and D. Pisinger, Subset-row
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Cut = tuple[int, ...]
 
 _VIOLATED = 0.03
-_NEAR = 0.7  # pairs of three items from which five are looked for
+_NEAR = 0.7  # pairs that three items hold, or two more of them add, for longer cuts to be looked for
+_LONGER = (5, 7)  # items
 _SEEDS = 600
 _NEW_CUTS = 100
 _CUTS_OF_ITEM = 16  # at a time
@@ -91,23 +92,21 @@ def odd(bits: Bits, cuts: Ints) -> Flags:
 
 
 def violated(shares: Floats, members: Flags, known: Set[Cut]) -> list[Cut]:
-    """The cuts that some shares of groups break most, not too many with the same item."""
+    """The cuts that some shares of groups break most, not too many with the same item; long ones grow from short."""
     if len(shares) < 3:
         return []
     inside = members.astype(np.float64)
     together = (inside * shares[:, None]).T @ inside
     near = dict(_threes(shares, members, inside, together))
-    excess = {cut: held - 1.0 for cut, held in near.items()}
-    for size in SIZES:
-        seeds = [cut for cut in near if len(cut) == size - 2]
-        for cut in sorted(seeds, key=lambda each: (-near[each], each))[:_SEEDS]:
-            near |= (more := _longer(cut, near[cut], shares, inside, together))
-            excess |= {c: h - len(c) // 2 for c, h in more.items()}
-    found = {cut: e for cut, e in excess.items() if e > _VIOLATED and cut not in known}
-    return _spread_out(found, members.shape[1])
-
-
-SIZES = (5, 7)
+    every = dict(near)
+    for _ in _LONGER:
+        seeds = sorted(near, key=lambda each: (-near[each], each))[:_SEEDS]
+        near = {}
+        for cut in seeds:
+            near |= _longer(cut, every[cut], shares, inside, together)
+        every |= near
+    excess = {cut: held - most_pairs(cut) for cut, held in every.items() if cut not in known}
+    return _spread_out({cut: over for cut, over in excess.items() if over > _VIOLATED}, members.shape[1])
 
 
 def _threes(shares: Floats, members: Flags, inside: Floats, together: Floats) -> Iterator[tuple[Cut, float]]:
@@ -134,7 +133,7 @@ def _longer(cut: Cut, held: float, shares: Floats, inside: Floats, together: Flo
     one = share @ part
     more = together[np.ix_(near, near)] + one[:, None] + one[None, :] - 2.0 * (part * share[:, None]).T @ part
     more = np.triu(more, 1)
-    if more.size == 0 or more.max() < 0.7:
+    if more.size == 0 or more.max() < _NEAR:
         return {}
     first, second = np.unravel_index(int(more.argmax()), more.shape)
     longer = tuple(sorted((*cut, int(near[first]), int(near[second]))))

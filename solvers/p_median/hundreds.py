@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _ROUNDS = 300
 _LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (4, 8, 12)  # groups of a neighbourhood
-_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.3, 0.6, 0.4, 0.9  # of the time, at the end of the stages at the latest
+_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.3, 0.6, 0.35, 0.95  # of the time, at the end of the stages at the latest
 _LIFTED_BANDS = 0.55  # the third of them where the bound is lifted by bands
 _LIFTING = 0.2  # of the time, for the cuts at least
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with

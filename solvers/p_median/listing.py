@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tiaowen.solvers.p_median.model import Flags, Floats, Group, Instance, Ints
 
 _SLACK = 1e-7
-_TOGETHER = 32  # hosts
+_CELLS = 12_000_000  # of the tables that are held at once
+_TOGETHER = 32  # hosts, at most
 _HALVINGS = 10
 _REFINEMENTS = 2
 
@@ -176,7 +177,9 @@ class Listing:
         self.lower = self._fixed + float(finite.sum()) if self.open else np.inf
 
     def _chunks(self) -> list[slice]:
-        return [slice(first, first + _TOGETHER) for first in range(0, len(self.hosts), _TOGETHER)]
+        cells = (self.instance.size + 1) * (self.instance.capacity + 1)
+        together = max(1, min(_TOGETHER, _CELLS // cells))
+        return [slice(first, first + together) for first in range(0, len(self.hosts), together)]
 
     def _values(self) -> Floats:
         """The least reduced cost of a pattern of each host, cuts left out."""

@@ -1,4 +1,4 @@
-"""Lists of patterns, cuts over three items, and helpers: against trying everything."""
+"""Lists of patterns, cuts over a few items, and helpers: against trying everything."""
 
 from __future__ import annotations
 
