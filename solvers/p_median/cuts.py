@@ -24,7 +24,7 @@ Cut = tuple[int, ...]
 _VIOLATED = 0.03
 _NEAR = 0.7  # pairs that three items hold, or two more of them add, for longer cuts to be looked for
 _LONGER = (5, 7)  # items
-_SEEDS = 600
+_SEEDS = 1.5  # cuts for each item that longer ones grow from
 _NEW_CUTS = 100
 _CUTS_OF_ITEM = 16  # at a time
 
@@ -100,7 +100,7 @@ def violated(shares: Floats, members: Flags, known: Set[Cut]) -> list[Cut]:
     near = dict(_threes(shares, members, inside, together))
     every = dict(near)
     for _ in _LONGER:
-        seeds = sorted(near, key=lambda each: (-near[each], each))[:_SEEDS]
+        seeds = sorted(near, key=lambda each: (-near[each], each))[: int(_SEEDS * members.shape[1])]
         near = {}
         for cut in seeds:
             near |= _longer(cut, every[cut], shares, inside, together)
