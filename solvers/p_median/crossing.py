@@ -19,14 +19,8 @@ def crossed(instance: Instance, one: Sequence[Group], other: Sequence[Group]) ->
     for group in one:
         overlaps.add_edges_from(((0, group), (1, of[item])) for item in group[1])
     best: list[Group] = []
-    parts = [_divisions(part) for part in nx.connected_components(overlaps)]
-    for first, second in parts:
+    for part in nx.connected_components(overlaps):
+        first, second = ([group for side, group in part if side == which] for which in (0, 1))
         better = len(first) == len(second) and instance.cost(second) < instance.cost(first)
         best += second if better else first
-    whole = sorted(best)
-    return whole
-
-
-def _divisions(part: set[tuple[int, Group]]) -> tuple[list[Group], list[Group]]:
-    first, second = ([group for side, group in part if side == which] for which in (0, 1))
-    return first, second
+    return sorted(best)

@@ -130,20 +130,18 @@ class _Hundreds:
     def _level(self) -> float:
         return _LEVEL * self.state.lower / self.instance.groups
 
-    def _strips(self, items: int) -> list[int]:
-        return [max(1, round(times * items**0.5 / _STRIP)) for times in _STRIPS]
+    def _strips(self) -> list[int]:
+        return [max(1, round(times * self.instance.size**0.5 / _STRIP)) for times in _STRIPS]
 
     def _sweep(self, listing: Listing, until: float) -> None:
         """Sweeps from the corners, of which the better parts are kept."""
         instance = self.instance
         if until - time.monotonic() < _LEAST * instance.size:
             return
-        everything, start = np.arange(instance.size), None
+        start, places = None, self.task.distances.places
         if instance.size <= _BANDED:
-            start = listed(listing, everything, self._level(), _SWEEP.patterns)
-        waiting = [
-            each for strips in self._strips(instance.size) for each in orders(self.task.distances.places, strips)
-        ]
+            start = listed(listing, np.arange(instance.size), self._level(), _SWEEP.patterns)
+        waiting = [order for strips in self._strips() for order in orders(places, strips)]
         longest = 0.0
         while waiting and (left := until - time.monotonic()) > longest:
             batch, waiting = waiting[: self.crew.count], waiting[self.crew.count :]
