@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 _ROUNDS = 300
 _LIFTS = 80  # rounds
-_FIRST, _LAST = (4,), (4, 8, 12)  # groups of a neighbourhood
-_REGIONS, _LINEAR, _LIFTED, _SWEPT = 0.3, 0.6, 0.35, 0.95  # of the time, at the end of the stages at the latest
-_LIFTED_BANDS = 0.55  # the third of them where the bound is lifted by bands
+_FIRST, _LAST = (4,), (8, 12)  # groups of a neighbourhood
+_REGIONS, _LINEAR = 0.3, 0.6  # of the time, at the end of the stages at the latest
+_ENDS = {False: (0.35, 0.95), True: (0.48, 0.8)}  # likewise, of cuts and sweeps; true where there are bands
 _LIFTING = 0.2  # of the time, for the cuts at least
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
@@ -76,15 +76,16 @@ class _Hundreds:
     def run(self) -> None:
         state = self.state
         if not self._relaxed():
-            self._search(state.duals, _FIRST, self._until(_LIFTED))
+            self._search(state.duals, _FIRST, self._until(_LINEAR))
             return
-        if self.instance.size <= _BANDED:
+        banded = self.instance.size > _BANDED
+        if not banded:
             self._search(state.duals, _FIRST, self._until(_LINEAR))
         least = time.monotonic() + _LIFTING * (self.deadline - self.start)
-        share = _LIFTED if self.instance.size <= _BANDED else _LIFTED_BANDS
-        listing = self._lifted(max(least, self._until(share)))
+        cut, swept_all = (self._until(share) for share in _ENDS[banded])
+        listing = self._lifted(max(least, cut))
         if listing.open:
-            self._sweep(listing, self._until(_SWEPT))
+            self._sweep(listing, swept_all)
         self._search(listing.duals, _LAST, self.deadline)
 
     def _until(self, share: float) -> float:
