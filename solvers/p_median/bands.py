@@ -35,10 +35,7 @@ class Known(NamedTuple):
 
 
 class Band(NamedTuple):
-    """Items of a band, which are free, and beside it; what is known of them and a group costs; what is to be gained.
-
-    Of the cuts so many keep their prices as reach beyond.
-    """
+    """Items of a band and beside it, what is known of them, what a group costs, and what there is to gain."""
 
     instance: Instance
     known: Known

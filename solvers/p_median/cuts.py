@@ -23,7 +23,7 @@ Cut = tuple[int, ...]
 
 _VIOLATED = 0.03
 _NEAR = 0.7  # pairs that three items hold, or two more of them add, for longer cuts to be looked for
-_LONGER = (5, 7)  # items
+_GROWN = 2  # times that two items are added
 _SEEDS = 1.5  # cuts for each item that longer ones grow from
 _NEW_CUTS = 100
 _CUTS_OF_ITEM = 16  # at a time
@@ -99,7 +99,7 @@ def violated(shares: Floats, members: Flags, known: Set[Cut]) -> list[Cut]:
     together = (inside * shares[:, None]).T @ inside
     near = dict(_threes(shares, members, inside, together))
     every = dict(near)
-    for _ in _LONGER:
+    for _ in range(_GROWN):
         seeds = sorted(near, key=lambda each: (-near[each], each))[: int(_SEEDS * members.shape[1])]
         near = {}
         for cut in seeds:

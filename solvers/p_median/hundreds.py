@@ -32,7 +32,7 @@ _ROUNDS = 300
 _LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (8, 12)  # groups of a neighbourhood
 _REGIONS, _LINEAR = 0.3, 0.6  # of the time, at the end of the stages at the latest
-_ENDS = {False: (0.35, 0.95), True: (0.48, 0.8)}  # likewise, of cuts and sweeps; true where there are bands
+_ENDS, _BANDED_ENDS = (0.35, 0.95), (0.48, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
 _LIFTING = 0.2  # of the time, for the cuts at least
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
@@ -72,20 +72,19 @@ class _Hundreds:
         everyone = np.arange(len(task.weights))
         table = task.distances.between(everyone, everyone)
         self.instance = Instance(task.weights, task.capacity, table, len(state.found), task.exclusive, whole)
+        self.banded = self.instance.size > _BANDED
 
     def run(self) -> None:
         state = self.state
         if not self._relaxed():
-            self._search(state.duals, _FIRST, self._until(_LINEAR))
             return
-        banded = self.instance.size > _BANDED
-        if not banded:
+        if not self.banded:
             self._search(state.duals, _FIRST, self._until(_LINEAR))
         least = time.monotonic() + _LIFTING * (self.deadline - self.start)
-        cut, swept_all = (self._until(share) for share in _ENDS[banded])
-        listing = self._lifted(max(least, cut))
+        cut_end, sweep_end = _BANDED_ENDS if self.banded else _ENDS
+        listing = self._lifted(max(least, self._until(cut_end)))
         if listing.open:
-            self._sweep(listing, swept_all)
+            self._sweep(listing, self._until(sweep_end))
         self._search(listing.duals, _LAST, self.deadline)
 
     def _until(self, share: float) -> float:
@@ -119,7 +118,7 @@ class _Hundreds:
         state, instance = self.state, self.instance
         best = Incumbent(self._cost(), tuple(state.found))
         listing = Listing(instance, instance.allowed, state.duals)
-        if instance.size > _BANDED:
+        if self.banded:
             places = self.task.distances.places
             reach = _REACH * float(np.mean([np.ptp(places[list(members)], axis=0).max() for _, members in state.found]))
             listing = lifted_by_bands(instance, places, reach, listing, best.cost - listing.lower, until, self.crew)
@@ -140,7 +139,7 @@ class _Hundreds:
         if until - time.monotonic() < _LEAST * instance.size:
             return
         start, places = None, self.task.distances.places
-        if instance.size <= _BANDED:
+        if not self.banded:
             start = listed(listing, np.arange(instance.size), self._level(), _SWEEP.patterns)
         waiting = [order for strips in self._strips() for order in orders(places, strips)]
         longest = 0.0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tiaowen.solvers.p_median.model import Floats, Group
     from tiaowen.solvers.p_median.spread import Near
-from tiaowen.solvers.p_median.windows import Task
+    from tiaowen.solvers.p_median.windows import Task
 
 _STEPS = 300
 _MORE_STEPS = 150  # towards the better partition

@@ -8,7 +8,7 @@ what the pair added to the bound is lost with it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,18 +23,27 @@ if TYPE_CHECKING:
 _ROWS = 8_192  # of flags that are laid out at a time
 
 
+class Listed(NamedTuple):
+    """All patterns of some items that lose no more than ``level`` above the bound, and what each loses."""
+
+    patterns: Patterns
+    regret: Floats
+    items: Ints
+    level: float
+
+
 class Strokes:
-    """The patterns of a list of some items, sorted by their first item in the order of a sweep and then by loss.
+    """The patterns of a list, sorted by their first item in the order of a sweep and then by loss.
 
     ``bits`` are their members by rank, in the words of a front that ``span`` tells, ``spare`` the room that each
     leaves, ``index`` their places in the list; those whose first item has rank k lie between ``edges[k]`` and
     ``edges[k + 1]``.
     """
 
-    def __init__(self, instance: Instance, listing: Listing, patterns: Patterns, items: Ints, order: Ints) -> None:
+    def __init__(self, instance: Instance, listing: Listing, current: Listed, order: Ints) -> None:
         rank = np.empty(instance.size, dtype=np.int64)
         rank[order] = np.arange(instance.size)
-        regret = listing.part(items).regret(patterns)
+        patterns, regret, items, _ = current
         low = int(rank[items].min(initial=instance.size)) // WORD
         bits, load, first = _by_rank(patterns, rank[items] - low * WORD, instance.weights[items])
         first += low * WORD

@@ -16,7 +16,7 @@ from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.neighbours import Search
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep.front import Front, Step, advanced
-from tiaowen.solvers.p_median.sweep.strokes import Strokes, first_open
+from tiaowen.solvers.p_median.sweep.strokes import Listed, Strokes, first_open
 from tiaowen.solvers.p_median.windows import FAR, Task
 
 if TYPE_CHECKING:
@@ -60,31 +60,23 @@ class Job(NamedTuple):
     seconds: float
 
 
-class Listed(NamedTuple):
-    """All patterns of some items that lose no more than ``level`` above the bound."""
-
-    patterns: Patterns
-    items: Ints
-    level: float
-
-
 def listed(listing: Listing, items: Ints, level: float, most: int) -> Listed | None:
     """A list as long as may be, from a level that should be near; None where not even the shortest is in bounds."""
-    best: Listed | None = None
+    best: tuple[Patterns, float] | None = None
     listing, ceiling = listing.part(items), listing.instance.ceiling
     for _ in range(_TRIALS):
         patterns = listing.below(listing.lower + level, most)
         if patterns is None:
             level *= _NARROWER
-            if best is not None and level <= best.level:
+            if best is not None and level <= best[1]:
                 break
             continue
-        if best is None or level > best.level:
-            best = Listed(patterns, items, level)
+        if best is None or level > best[1]:
+            best = patterns, level
         if len(patterns) > _ENOUGH * most or level > ceiling:
             break
         level *= min(_WIDER, (_AIM * most / max(1, len(patterns))) ** (1 / 3))
-    return best
+    return None if best is None else Listed(best[0], listing.regret(best[0]), items, best[1])
 
 
 def orders(places: Floats, strips: int) -> list[Ints]:
@@ -153,7 +145,7 @@ class _Sweep:
 
     def _put(self, current: Listed, deadline: float) -> None:
         """One group after another until the patterns should be listed anew."""
-        strokes = Strokes(self.instance, self.listing, current.patterns, current.items, self.order)
+        strokes = Strokes(self.instance, self.listing, current, self.order)
         begun, far = self.left, self._open() + len(current.items) // 2
         while self.left > _LAST and time.monotonic() <= deadline:
             share = (self.left - 1) / self.instance.groups

@@ -22,7 +22,7 @@ from tiaowen.solvers.p_median.partition import partition
 from tiaowen.solvers.p_median.spread import Table
 from tiaowen.solvers.p_median.sweep import sweep as sweep_module
 from tiaowen.solvers.p_median.sweep.front import Front, advanced
-from tiaowen.solvers.p_median.sweep.strokes import Strokes, first_open
+from tiaowen.solvers.p_median.sweep.strokes import Listed, Strokes, first_open
 from tiaowen.solvers.p_median.sweep.sweep import Effort, Job, listed, orders, swept
 from tiaowen.solvers.packing.bins import fewest_bins
 
@@ -73,7 +73,8 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
     _, instance, listing = guided(made, seed, chance.randint(6, 11), chance)
     patterns = every_pattern(instance, listing)
     order = np.array(chance.sample(range(instance.size), instance.size))
-    strokes = Strokes(instance, listing, patterns, np.arange(instance.size), order)
+    everything = np.arange(instance.size)
+    strokes = Strokes(instance, listing, Listed(patterns, listing.regret(patterns), everything, 1e7), order)
     front = Front(packed(np.zeros((1, instance.size), dtype=bool)), np.zeros(1), np.zeros(1, dtype=np.int64))
     steps = []
     for _ in range(instance.groups):
