@@ -133,6 +133,18 @@ def spec_list(talk: Talk, form: str) -> int:
     return 0
 
 
+@spec.command("parameters")
+@click.option("--project", type=PLACE, help="按该项目的取值 / with this project's values")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def spec_parameters(talk: Talk, project: Path | None, form: str) -> int:
+    """标准未给出的数值：取值、来源、是否确认 / values that the standard leaves open, with their sources."""
+    from tiaowen.reports.standard.parameters import parameter_list
+
+    put(parameter_list(form, talk.language, project))
+    return 0
+
+
 @spec.command("coverage")
 @click.option("--format", "form", type=click.Choice(["text", "json", "md", "xlsx"]), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 / write to a file")

@@ -16,6 +16,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.deviations import DEVIATIONS, Deviation, read_deviations
 from tiaowen.model.explain_errors import unreadable
 from tiaowen.model.overlays import overlay_names, standard_with
+from tiaowen.model.parameters import PARAMETERS, with_parameters
 from tiaowen.model.references import reference_problems
 from tiaowen.model.score_file import SCORE, ScoreFile, read_score
 from tiaowen.model.sources import Sources
@@ -36,7 +37,7 @@ class Loaded:
     """A community with all that was stated beside it.
 
     ``inputs`` is the sha256 of each file, ``notices`` what the reader wants to mention, ``spec`` the standard with the
-    project's overlays upon it, ``score`` how it is to be scored, where the project says so.
+    project's overlays and parameters upon it, ``score`` how it is to be scored, where the project says so.
     """
 
     community: Community
@@ -128,7 +129,7 @@ def project_files(project: Path) -> list[Path]:
             Text(f"{project} 中没有 {FILES[0]}", f"{project} has no {FILES[0]}"),
             Text("项目文件夹须有 community.yaml；可用 tiaowen init 新建", "start a project folder with: tiaowen init"),
         )
-    return [project / name for name in (*FILES, DEVIATIONS, SCORE) if os.path.lexists(project / name)]
+    return [project / name for name in (*FILES, DEVIATIONS, PARAMETERS, SCORE) if os.path.lexists(project / name)]
 
 
 def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]]:
@@ -138,17 +139,19 @@ def load_texts(texts: Mapping[str, str]) -> tuple[Community, tuple[Problem, ...]
 
 
 def load_all(texts: Mapping[str, str]) -> Loaded:
-    """Like `load_texts`, with the standard that the project's overlays leave and its deviations."""
+    """Like `load_texts`, with the standard as the project's overlays and parameters leave it, and its deviations."""
     documents = _read_all(texts)
     named = [documents[name] for name in overlay_names(documents.values()) if name in documents]
     spec = standard_with(named)
+    if PARAMETERS in documents:
+        spec = with_parameters(documents[PARAMETERS], spec)
     drawn = {name: texts[name] for name in title_block_names(documents.values()) if name in texts}
-    beside = {DEVIATIONS, SCORE, *drawn, *(document.name for document in named)}
+    beside = {DEVIATIONS, PARAMETERS, SCORE, *drawn, *(document.name for document in named)}
     with in_force(spec):
         stated = {name: document for name, document in documents.items() if name not in beside}
         community = _community(stated, drawn)
-    deviations = read_deviations(documents[DEVIATIONS], spec) if DEVIATIONS in documents else ()
-    scored = read_score(documents[SCORE], spec) if SCORE in documents else None
+        deviations = read_deviations(documents[DEVIATIONS], spec) if DEVIATIONS in documents else ()
+        scored = read_score(documents[SCORE], spec) if SCORE in documents else None
     notices = tuple(notice for document in documents.values() for notice in document.notices)
     return Loaded(community, digests(texts), notices, spec, deviations, scored)
 

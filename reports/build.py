@@ -29,6 +29,7 @@ from tiaowen.reports.tables import tables
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import CheckResult
 from tiaowen.spec.errors import Problem, Text, UsageError
+from tiaowen.spec.overruling import as_data
 from tiaowen.spec.provisions import in_force, spec_in_force
 
 if TYPE_CHECKING:
@@ -277,6 +278,7 @@ def _write_manifest(
         "program": {"name": "tiaowen", "version": tiaowen.__version__},
         "standard": {"id": standard.id, "edition": standard.edition, "overlays": list(result.overlays)},
         "project": result.project,
+        "parameters": [] if result.spec is None else as_data(result.spec, "zh"),
         "inputs": dict(inputs),
         "quantities": quantities,
         "files": {

@@ -12,6 +12,7 @@ from tiaowen.reports.rows import ByVerdict, Law, Row, Rows, Sheets
 from tiaowen.reports.sums import Group, Sum, Tally, groups, sections, strengths, sums
 from tiaowen.reports.words import Words, natural, visible, words_of
 from tiaowen.rules.outcomes import STRENGTH_TEXT, CheckResult, Verdict
+from tiaowen.spec.overruling import told
 from tiaowen.spec.provisions import Record, Spec, Standard, Strength, load_spec
 
 
@@ -40,6 +41,7 @@ class View:
     stage: str
     standard: Standard
     overlays: tuple[str, ...]
+    parameters: tuple[str, ...]
     estimates: bool
     counts: Mapping[str, int]
     rows: Mapping[Verdict, tuple[Row, ...]]
@@ -94,6 +96,7 @@ def view(
         stage=words.stage(result.stage) + ("" if result.stage_stated else words["stage_assumed"]),
         standard=result.standard,
         overlays=tuple(visible(one) for one in result.overlays),
+        parameters=tuple(visible(told(one)[language]) for one in spec.parameters.values()),
         estimates=bool(result.estimated) or any(one.estimated for one in result.outcomes),
         counts=result.counts(),
         rows=ByVerdict(result.outcomes, rows),
@@ -125,6 +128,7 @@ def facts(shown: View, cover: Cover | None = None) -> dict[str, str]:
         "standard": f"{standard.title[words.language]} {standard.id}",
         "edition": standard.edition,
         "overlays": words.listed(list(shown.overlays)) or words["none"],
+        "parameters": words.listed(list(shown.parameters)),
         "data": words["has_estimates" if shown.estimates else "no_estimates"],
     }
 

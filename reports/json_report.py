@@ -13,6 +13,7 @@ from tiaowen.reports.quantities import Quantities
 from tiaowen.reports.words import natural
 from tiaowen.rules.outcomes import CheckResult, Outcome, Subject, Value, Waiver
 from tiaowen.spec.errors import Place
+from tiaowen.spec.overruling import as_data
 from tiaowen.spec.provisions import Strength
 
 SCHEMA = "tiaowen.check/1"
@@ -53,6 +54,7 @@ def render(
         "exit_code": _text(judge),
         "estimated": _text(list(result.estimated)),
         "inputs": _lines({"file": name, "sha256": result.inputs[name]} for name in sorted(result.inputs)),
+        "parameters": _lines(as_data(result.spec, language) if result.spec is not None else ()),
         "outcomes": _lines(outcome_data(one, language, baseline) for one in result.outcomes),
         "not_judged": _lines(
             {"provision": id, "reason": result.not_judged[id][language]}

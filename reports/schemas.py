@@ -33,6 +33,12 @@ def _overlay() -> type[BaseModel]:
     return OverlayFile
 
 
+def _parameters() -> type[BaseModel]:
+    from tiaowen.model.parameters import File
+
+    return File
+
+
 def _score() -> type[BaseModel]:
     from tiaowen.model.score_file import File
 
@@ -69,6 +75,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "deviations": Kind(Text("deviations.yaml：偏离", "deviations.yaml: signed departures"), _deviations),
     "overlay": Kind(Text("地方补充规定文件", "an overlay: what a local authority changes"), _overlay),
+    "parameters": Kind(
+        Text("parameters.yaml：本项目参数", "parameters.yaml: the project's values for parameters"), _parameters
+    ),
     "score": Kind(Text("score.yaml：评分", "score.yaml: weights, measures and their costs"), _score),
     "title_block": Kind(Text("设计院自有图签", "the institute's own title block"), _title_block),
 }

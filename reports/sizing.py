@@ -18,6 +18,7 @@ from tiaowen.reports.certificates import certificate_lines
 from tiaowen.solvers.certificate import Certificate
 from tiaowen.solvers.size import SOLVERS, size
 from tiaowen.spec.errors import Problem, Text, UsageError
+from tiaowen.spec.overruling import as_data, told
 from tiaowen.spec.provisions import Spec, in_force
 
 DESIGN = "design.yaml"
@@ -111,6 +112,12 @@ def size_project(
 def render_sizing(sized: Sized, form: str, language: str) -> str:
     """The certificates as JSON or as lines for people."""
     if form == "json":
-        data = {"schema": "tiaowen.size/1", "solvers": [one.as_json(language) for one in sized.certificates]}
+        data = {
+            "schema": "tiaowen.size/1",
+            "parameters": as_data(sized.spec, language),
+            "solvers": [one.as_json(language) for one in sized.certificates],
+        }
         return json.dumps(data, ensure_ascii=False, indent=1)
-    return "\n".join(line for one in sized.certificates for line in certificate_lines(one, language))
+    lines = [told(one)[language] for one in sized.spec.parameters.values()]
+    lines += [line for one in sized.certificates for line in certificate_lines(one, language)]
+    return "\n".join(lines)

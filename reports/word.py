@@ -33,7 +33,8 @@ APPENDIX = ("passes", "inapplicables", "not_judged", "quantities", "records", "i
 SECTIONS = ("basis", "signatures", "summary", *MAIN, *APPENDIX)  # what a template may ask for
 COUNT = "count:"
 VALUES = (
-    *("title", "project", "number", "client", "designer", "date", "stage", "standard", "edition", "overlays", "data"),
+    *("title", "project", "number", "client", "designer", "date", "stage", "standard", "edition", "overlays"),
+    *("parameters", "data"),
     *("conclusion", *(f"{COUNT}{key}" for key in (*VERDICTS, "waived", "subjects"))),
 )
 Maker = Callable[[float], Iterable[Any]]

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from tiaowen.spec.data import read_data
 from tiaowen.spec.errors import Text
+from tiaowen.spec.force import named_in_force
+
+PARAMETER = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")  # the form of an id, which no provision has
+FILE = "parameters.yaml"  # of ours; a project's own file has the same name
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A default that an engineer may overrule; never a verdict unless ``confirmed``."""
+    """A value that an engineer may overrule for a project; never a verdict unless ``confirmed``.
+
+    ``default`` is ours; where a project states another ``value`` (``overruled``), ``source`` and ``confirmed`` are the
+    project's words, and ``by`` is who decided, if told.
+    """
 
     id: str
     value: Any
@@ -20,12 +30,38 @@ class Parameter:
     text: Text
     source: str
     confirmed: bool
+    default: Any
+    overruled: bool = False
+    by: str = ""
+
+    @property
+    def origin(self) -> Text:
+        """Where the value comes from, with a word where that was not confirmed."""
+        if self.confirmed:
+            return Text(self.source, self.source)
+        return Text(f"{self.source}，未确认", f"{self.source}, not confirmed")
+
+
+def parameter(id: str) -> Parameter:
+    """The parameter of that id, as the standard in force has it. Raises KeyError for an unknown one."""
+    spec = named_in_force()
+    return spec.parameters[id] if spec is not None and id in spec.parameters else default(id)
 
 
 @cache
-def parameter(id: str) -> Parameter:
-    """The parameter of that id. Raises KeyError for an unknown one."""
-    entry = read_data("parameters.yaml")[id]
-    return Parameter(
-        id, entry["value"], entry["unit"], Text(entry["zh"], entry["en"]), entry["source"], entry["confirmed"]
-    )
+def default(id: str) -> Parameter:
+    """The parameter of that id as we have it. Raises KeyError for an unknown one."""
+    entry = read_data(FILE)[id]
+    text = Text(entry["zh"], entry["en"])
+    return Parameter(id, entry["value"], entry["unit"], text, entry["source"], entry["confirmed"], entry["value"])
+
+
+def doubt(*ids: str) -> Text:
+    """A word, with the comma before it, where one of these parameters was not confirmed; empty where all were."""
+    sure = all(parameter(id).confirmed for id in ids)
+    return Text("", "") if sure else Text("，未确认", ", not confirmed")
+
+
+def parameters() -> Mapping[str, Parameter]:
+    """All of them by id, in the order of our file, as the standard in force has them."""
+    return {id: parameter(id) for id in read_data(FILE)}

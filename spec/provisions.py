@@ -6,15 +6,14 @@ a rule only measures. The shapes themselves are those of `tiaowen.spec.shapes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from tiaowen.spec.data import data_files, read_data
 from tiaowen.spec.errors import Text
+from tiaowen.spec.force import in_force, named_in_force
 from tiaowen.spec.resolve import resolved
 from tiaowen.spec.shapes import (
     KINDS,
@@ -66,7 +65,6 @@ __all__ = [
 ]
 
 IN_FORCE = "strengths_in_force"  # what an overlay adds to an entry: the strength of parts by name
-_IN_FORCE: ContextVar[Spec | None] = ContextVar("tiaowen_spec", default=None)
 
 
 def _text(value: Any, where: str) -> Text:
@@ -226,19 +224,9 @@ def _check_links(spec: Spec) -> None:
                     raise SpecError(f"{provision.id}: unknown record {id}")
 
 
-@contextmanager
-def in_force(spec: Spec) -> Iterator[None]:
-    """Within this, `limit_of` and its kin read this standard, overlays and all, instead of the plain one."""
-    token = _IN_FORCE.set(spec)
-    try:
-        yield
-    finally:
-        _IN_FORCE.reset(token)
-
-
 def spec_in_force() -> Spec:
     """The standard that `in_force` names, else the plain one."""
-    return _IN_FORCE.get() or load_spec()
+    return named_in_force() or load_spec()
 
 
 def limit_of(provision: str, part: str) -> Limit:

@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tiaowen.spec.errors import Text
+
+if TYPE_CHECKING:
+    from tiaowen.spec.parameters import Parameter
 
 Strength = Literal["must", "shall", "should", "may"]
 Verify = Literal["computed", "demand", "functions", "evidence", "none"]
@@ -218,7 +221,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Spec:
-    """The whole standard as data; ``entries`` are the raw ones, ``overlays`` name what changed them."""
+    """The whole standard as data; ``entries`` are the raw ones, ``overlays`` name what changed them.
+
+    ``parameters`` are those that a project overrules, by id.
+    """
 
     standard: Standard
     provisions: Mapping[str, Provision]
@@ -227,6 +233,7 @@ class Spec:
     references: Mapping[str, Record]
     entries: tuple[Mapping[str, Any], ...] = field(default=(), repr=False, compare=False)
     overlays: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def children(self, id: str) -> tuple[Provision, ...]:
         """The items of a clause, or the subitems of an item, in order."""

@@ -10,6 +10,7 @@ from tiaowen.generators.description.facts import Asked, Fact, Facts, Found, coun
 from tiaowen.generators.description.words import joined, said
 from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
+from tiaowen.spec.overruling import told
 from tiaowen.spec.parameters import parameter
 from tiaowen.spec.provisions import spec_in_force
 
@@ -148,6 +149,11 @@ def overlays(asked: Asked) -> Found:
     return Fact(list(spec_in_force().overlays))
 
 
+def project_parameters(asked: Asked) -> Found:
+    """The parameters that the project states instead of our values."""
+    return Fact([told(one)[asked.language] for one in spec_in_force().parameters.values()])
+
+
 def project_name(asked: Asked) -> Found:
     """The project, marked where it is invented."""
     project = asked.community.project
@@ -173,6 +179,7 @@ SITE: Facts = {
     "waste": waste,
     "standard": standard,
     "overlays": overlays,
+    "project_parameters": project_parameters,
     "project_name": project_name,
     "bas_ai": counted("bas", "bas_analogue_inputs"),
     "bas_ao": counted("bas", "bas_analogue_outputs"),

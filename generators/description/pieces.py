@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from tiaowen.generators.description.words import data, unit_of
@@ -114,7 +114,6 @@ def _assumed(one: Equipment) -> bool:
     return any(_unconfirmed(id) for id in one.because or ())
 
 
-@cache
 def _unconfirmed(id: str) -> bool:
     try:
         return not parameter(id).confirmed

@@ -15,7 +15,7 @@ from tiaowen.generators.sheets.sheet import Dash
 from tiaowen.model.community import Community
 from tiaowen.solvers.coverage.areas import Walls, polygon_of
 from tiaowen.solvers.coverage.reach import reached, walls_of
-from tiaowen.spec.parameters import parameter
+from tiaowen.spec.parameters import doubt, parameter
 
 FILL, BORDER = "E-COMM-COVR", "E-COMM-COVR-EDGE"
 DASHES: dict[str, Dash] = {"radio_antenna": "DASHDOT", "mobile_antenna": "DASHED"}
@@ -122,11 +122,12 @@ class _Signals:
         """Where the ranges come from, and that of the repeaters, which no sheet holds."""
         factor = parameter("wireless.wall.factor").value
         if self.kinds:
-            yield self.shown.told(
-                "note_ranges" if self.shown.level == "ground" else "note_ranges_below", factor=f"{factor:g}"
-            )
+            name = "note_ranges" if self.shown.level == "ground" else "note_ranges_below"
+            yield self.shown.told(name, factor=f"{factor:g}", doubt=self._doubt("wireless.wlan.range"))
         repeaters = [one for one in self.shown.drawn if one.kind == "radio_repeater"]
         if repeaters:
-            yield self.shown.told(
-                "note_repeaters", range=f"{parameter('wireless.radio.range').value:g}", count=len(repeaters)
-            )
+            reach, unsure = f"{parameter('wireless.radio.range').value:g}", self._doubt("wireless.radio.range")
+            yield self.shown.told("note_repeaters", range=reach, count=len(repeaters), doubt=unsure)
+
+    def _doubt(self, id: str) -> str:
+        return doubt(id)[self.shown.language]

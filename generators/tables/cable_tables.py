@@ -27,6 +27,7 @@ from tiaowen.generators.tables.workbook import (
 )
 from tiaowen.model.community import Community
 from tiaowen.spec.errors import Text
+from tiaowen.spec.overruling import value_of_parameter
 from tiaowen.spec.parameters import parameter
 from tiaowen.spec.vocabulary import label
 
@@ -232,13 +233,7 @@ def parameter_rows(ids: Iterable[str], language: str = "zh") -> Iterator[tuple[s
     """Values from outside the standard that a table rests on, each with its source."""
     for id in ids:
         known = parameter(id)
-        yield known.text[language], f"{_plain(known.value)} {known.unit}（{known.source}）"
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return "；".join(f"{key}: {_plain(one)}" for key, one in value.items())
-    return "×".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield known.text[language], f"{value_of_parameter(known.value, known.unit, language)}（{known.source}）"
 
 
 def _notes(community: Community, language: str) -> Iterator[tuple[Cell, Cell]]:

@@ -63,6 +63,11 @@ def parse_quantity(text: object, unit: str) -> float:
     return _finite(str(text), _float(text))
 
 
+def is_unit(name: str) -> bool:
+    """Whether ``spec/units.yaml`` has a unit of that name."""
+    return name in _units()
+
+
 def accepted_spellings(unit: str) -> tuple[str, ...]:
     """Return every spelling that a field in ``unit`` accepts, our own names first."""
     dimension = _units()[unit].dimension

@@ -22,6 +22,7 @@ def data(one: Difference, threshold: Strength) -> dict[str, Any]:
         "same": {
             "standard": (one.before.standard, one.before.edition) == (one.after.standard, one.after.edition),
             "overlays": one.before.overlays == one.after.overlays,
+            "parameters": one.before.parameters == one.after.parameters,
             "stage": one.before.stage == one.after.stage,
             "inputs": dict(one.before.inputs) == dict(one.after.inputs),
         },
@@ -61,6 +62,7 @@ def _side(one: Side) -> dict[str, Any]:
         "name": one.name,
         "project": one.project,
         "standard": {"id": one.standard, "edition": one.edition, "overlays": list(one.overlays)},
+        "parameters": list(one.parameters),
         "stage": one.stage,
         "inputs": dict(sorted(one.inputs.items())),
         "summary": {verdict: verdicts.count(verdict) for verdict in VERDICTS},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tiaowen.reports.json_report import outcome_data
 from tiaowen.reports.words import natural
 from tiaowen.rules.judge import check
 from tiaowen.spec.errors import InputError, Place, Problem, Text
+from tiaowen.spec.overruling import as_data, value_of_parameter
 from tiaowen.spec.provisions import Strength, in_force
 
 CHECK = "check.json"
@@ -69,6 +70,7 @@ class Side:
     standard: str
     edition: str
     overlays: tuple[str, ...]
+    parameters: tuple[str, ...]
     stage: str
     inputs: Mapping[str, str]
     seen: tuple[Seen, ...]
@@ -103,7 +105,8 @@ def _project(path: Path, language: str, detailed: bool) -> Side:
     loaded = load_project(path)
     result = check(loaded.community, loaded.spec, loaded.inputs, deviations=loaded.deviations)
     seen = tuple(_seen(outcome_data(one, language)) for one in result.outcomes)
-    head = (str(path), result.project, result.standard.id, result.standard.edition, result.overlays, result.stage)
+    standard, stated = result.standard, _parameters(as_data(loaded.spec, language))
+    head = (str(path), result.project, standard.id, standard.edition, result.overlays, stated, result.stage)
     with in_force(loaded.spec):
         if not detailed:
             return Side(*head, result.inputs, seen, _plain_counts(loaded), detailed=False)
@@ -147,6 +150,7 @@ def _kept(path: Path, file: Path) -> Side:
             standard["id"],
             standard["edition"],
             tuple(standard["overlays"]),
+            _parameters(data.get("parameters", ())),
             data["stage"],
             {one["file"]: one["sha256"] for one in data["inputs"]},
             tuple(_seen(one) for one in data["outcomes"]),
@@ -156,6 +160,11 @@ def _kept(path: Path, file: Path) -> Side:
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         what = Text("不是 tiaowen check 或 build 的 check.json", "is no check.json of tiaowen check or build")
         raise InputError([Problem(Place(str(file)), what)]) from error
+
+
+def _parameters(some: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a project states for parameters, in words that depend on the values alone."""
+    return tuple(f"{one['id']} = {value_of_parameter(one['value'], one['unit'], '')}" for one in some)
 
 
 def _from_rows(rows: Any) -> Mapping[tuple[Item, str | None], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,7 +46,9 @@ class Shown:
         before, after = self.difference.before, self.difference.after
         yield self["project"], self._named(before), self._named(after)
         yield self["standard"], f"{before.standard} {before.edition}", f"{after.standard} {after.edition}"
-        yield self["overlays"], self._overlays(before), self._overlays(after)
+        yield self["overlays"], self._listed(before.overlays), self._listed(after.overlays)
+        if before.parameters or after.parameters:
+            yield self["parameters"], self._listed(before.parameters), self._listed(after.parameters)
         words = words_of(self.language)
         yield self["stage"], words.stage(before.stage), words.stage(after.stage)
         names = sorted({*before.inputs, *after.inputs})
@@ -57,8 +59,8 @@ class Shown:
     def _named(self, side: Side) -> str:
         return f"{visible(side.project)} ({visible(side.name)})"
 
-    def _overlays(self, side: Side) -> str:
-        return self.listed([visible(one) for one in side.overlays]) or self["none"]
+    def _listed(self, some: Iterable[str]) -> str:
+        return self.listed([visible(one) for one in some]) or self["none"]
 
     def verdict(self, one: Seen | None) -> str:
         """The verdict of a side, with the mark of a deviation."""

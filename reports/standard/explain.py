@@ -9,10 +9,12 @@ from tiaowen.model.community import Community
 from tiaowen.model.load import load_project
 from tiaowen.reports.standard.explain_examples import example_lines
 from tiaowen.reports.standard.own_text import MARK, quoted
+from tiaowen.reports.standard.parameters import about_parameter
 from tiaowen.reports.standard.spec_list import rule_name
 from tiaowen.rules.judge import check
 from tiaowen.rules.outcomes import STRENGTH_TEXT
 from tiaowen.spec.lookup import find
+from tiaowen.spec.parameters import PARAMETER
 from tiaowen.spec.provisions import (
     WHOLE,
     DemandRow,
@@ -56,12 +58,14 @@ HOW = {
 
 
 def explanation(text: str, language: str = "zh", project: Path | None = None) -> str:
-    """Everything that helps to understand one provision, found by any way of writing its id.
+    """Everything that helps to understand one provision, found by any way of writing its id, or one parameter.
 
     With a ``project`` as its overlays have it, their own provisions among them. Raises UsageError for an id that is
     not encoded, and what reading the project raises.
     """
     with in_force(load_spec() if project is None else load_project(project).spec):
+        if PARAMETER.fullmatch(text.strip()):
+            return "\n".join(about_parameter(text.strip(), language))
         return _explained(find(text), language)
 
 

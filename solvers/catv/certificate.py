@@ -15,8 +15,13 @@ from tiaowen.solvers.certificate import Certificate, relative_gap
 from tiaowen.solvers.grouping import Grouping
 from tiaowen.solvers.scope import Scope
 from tiaowen.spec.errors import Text
-from tiaowen.spec.parameters import parameter
+from tiaowen.spec.parameters import doubt, parameter
 from tiaowen.spec.provisions import most
+
+LEVELS = (
+    *("catv.splitter.loss", "catv.splitter.loss_reverse", "catv.coax.loss", "catv.coax.loss_reverse"),
+    *("catv.outlet.loss", "catv.coax.lead", "storey.height_assumed"),
+)  # the parameters that levels and lengths rest on
 
 TALL = ("5.5.8-4-2", "households")
 PROVISIONS = ("5.5.8-4-2", "5.5.8-4-3", "5.5.8-4-5", "5.5.8-4-7", "5.5.8-4-8", "5.5.8-4-9", "5.5.8-4-10")
@@ -103,15 +108,15 @@ def _notes(
         return
     farthest = parameter("catv.share.distance_max")
     yield Text(
-        f"合用光节点的楼与光节点所在楼路由长度不超过 {farthest.value} m（{farthest.id}，本项目约定，未确认）。",
-        f"Buildings share a node within {farthest.value} m of cable route ({farthest.id}, ours, not confirmed).",
+        f"合用光节点的楼与光节点所在楼路由长度不超过 {farthest.value} m（{farthest.id}，{farthest.origin.zh}）。",
+        f"Buildings share a node within {farthest.value} m of cable route ({farthest.id}, {farthest.origin.en}).",
     )
     spare = sum(network.spare for network in design.networks)
     yield Text(f"备用口 {spare} 个（工作站端口与分配器）。", f"Spare ways of stations and splitters: {spare}.")
+    unsure = doubt(*LEVELS)
     yield Text(
-        "电平与长度为估算：层高、入户水平段取参数值；参数来自产品样本与其他标准，未确认。",
-        "Levels and lengths are estimates: storey heights and leads are parameters, from data sheets and other "
-        "standards, not confirmed.",
+        f"电平与长度为估算：层高、入户水平段和损耗取参数值{unsure.zh}。",
+        f"Levels and lengths are estimates: storey heights, leads and losses are parameters{unsure.en}.",
     )
     if kept:
         yield Text("已锁定的光节点未计算电平。", "Levels behind pinned nodes are not computed.")
@@ -152,12 +157,11 @@ def _findings(network: Network) -> Iterator[Text]:
 
 def _forward(where: str, port: PortPlan, levels: PortLevels, low: float, high: float) -> Iterator[Text]:
     least, best = min(point.low for point in levels.points), max(point.high for point in levels.points)
-    source = parameter("catv.outlet.level").source
+    source = parameter("catv.outlet.level").origin
     if levels.off_db > bands().tolerance:
         yield Text(
-            f"{where}：出口电平 {least:.1f}～{best:.1f} dBµV，设计范围 {low:g}～{high:g}（{source}，未确认）",
-            f"{where}: outlet levels {least:.1f} to {best:.1f} dBµV, design range {low:g} to {high:g} "
-            f"({source}, not confirmed)",
+            f"{where}：出口电平 {least:.1f}～{best:.1f} dBµV，设计范围 {low:g}～{high:g}（{source.zh}）",
+            f"{where}: outlet levels {least:.1f} to {best:.1f} dBµV, design range {low:g} to {high:g} ({source.en})",
         )
     yield from _above(where, "catv.outlet.spread", best - least)
 
@@ -172,6 +176,6 @@ def _above(where: str, name: str, value: float) -> Iterator[Text]:
     limit = parameter(name)
     if value > limit.value + bands().tolerance:
         yield Text(
-            f"{where}：{value:.1f} dB，{limit.text.zh} {limit.value} dB（{limit.source}，未确认）",
-            f"{where}: {value:.1f} dB; {limit.text.en}: {limit.value} dB ({limit.source}, not confirmed)",
+            f"{where}：{value:.1f} dB，{limit.text.zh} {limit.value} dB（{limit.origin.zh}）",
+            f"{where}: {value:.1f} dB; {limit.text.en}: {limit.value} dB ({limit.origin.en})",
         )

@@ -27,7 +27,8 @@ class Bands:
 def bands() -> Bands:
     """The bands as the parameters give them."""
     port, outlet = parameter("catv.station.level").value, parameter("catv.outlet.level").value
-    return Bands((int(port[0]), int(port[1])), (float(outlet[0]), float(outlet[1])), trunk_types(), drop_types())
+    able, wanted = (int(port["least"]), int(port["most"])), (float(outlet["least"]), float(outlet["most"]))
+    return Bands(able, wanted, trunk_types(), drop_types())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import dist, fsum
 from typing import Any
 
@@ -19,6 +18,7 @@ from tiaowen.model.fields import Point
 from tiaowen.model.parts import Part
 from tiaowen.model.routes import Routes
 from tiaowen.solvers.catv.points import PointPlan
+from tiaowen.spec.force import once_in_force
 from tiaowen.spec.parameters import parameter
 
 PER_LENGTH_M = 100  # cable losses are given for so many metres
@@ -37,13 +37,13 @@ class Losses:
         return self.coax[type] * metres / PER_LENGTH_M
 
 
-@cache
+@once_in_force
 def forward() -> Losses:
     """Losses at the highest frequency, 862 MHz."""
     return _losses("catv.splitter.loss", "catv.coax.loss")
 
 
-@cache
+@once_in_force
 def reverse() -> Losses:
     """Losses on the way back, at 65 MHz."""
     return _losses("catv.splitter.loss_reverse", "catv.coax.loss_reverse")

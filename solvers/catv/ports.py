@@ -95,10 +95,10 @@ def port_trees(points: int) -> tuple[Tree, ...]:
     """The trees with the fewest splitters for so many points, in the preferred depth, else in the allowed one."""
     ways = tuple(choices(*FIRST_SPLITTERS))
     depths = [_levels(DEPTH), _levels(DEEPEST), points]
-    return _trees(points, ways, next(depth for depth in depths if points <= max(ways) ** depth))
+    loss = tuple((way, float(parameter("catv.splitter.loss").value[way])) for way in ways)
+    return _trees(points, loss, next(depth for depth in depths if points <= max(ways) ** depth))
 
 
 @lru_cache(maxsize=256)
-def _trees(points: int, ways: tuple[int, ...], depth: int) -> tuple[Tree, ...]:
-    loss = parameter("catv.splitter.loss").value
-    return fewest_trees(points, ways, {way: loss[way] for way in ways}, max_depth=depth)
+def _trees(points: int, loss: tuple[tuple[int, float], ...], depth: int) -> tuple[Tree, ...]:
+    return fewest_trees(points, [way for way, _ in loss], dict(loss), max_depth=depth)

@@ -28,7 +28,7 @@ from tiaowen.solvers.coverage.reach import walls_of
 from tiaowen.solvers.equipment_rows import kept_rows, with_rows
 from tiaowen.solvers.scope import fresh_ids
 from tiaowen.spec.errors import Text
-from tiaowen.spec.parameters import parameter
+from tiaowen.spec.parameters import doubt, parameter
 
 NAME = "wireless"
 WITH_LIFTS = ("mid_rise", "high_rise")  # the housing in which coverage of lifts is judged
@@ -276,9 +276,10 @@ def _certificate(goals: dict[str, Tally], left_out: tuple[Text, ...], shafts: in
         "各区域设备数按覆盖格精确求解；中继台按场地各点精确求解；井道天线按层数整除。",
         "Devices of areas by exact covering; repeaters by covering the site's points; shaft antennas by storeys.",
     )
+    unsure = doubt("wireless.wlan.range", "wireless.radio.range", "wireless.radio.indoor")
     note = Text(
-        "覆盖半径均为未确认参数；数量对应覆盖计算的布点格网，须以场强测试核实。",
-        "Ranges are unconfirmed parameters and counts are for the grid of places: verify by field measurement.",
+        f"覆盖半径均为参数{unsure.zh}；数量对应覆盖计算的布点格网，须以场强测试核实。",
+        f"Ranges are parameters{unsure.en}; counts are for the grid of places: verify by field measurement.",
     )
     status: Status = "optimal" if objective == bound else "gap"
     return Certificate(

@@ -19,7 +19,7 @@ from tiaowen.solvers.patrol.walking.places import kept_checkpoints, lacking, nee
 from tiaowen.solvers.patrol.walking.rounds import MINUTE, Work, kept_routes, least_round, new_routes, period_of, work_of
 from tiaowen.solvers.patrol.walking.stops import Spot, spot_of_room
 from tiaowen.spec.errors import Text
-from tiaowen.spec.parameters import parameter
+from tiaowen.spec.parameters import doubt, parameter
 
 PLACES, ROUTES, MODE = "5.7.9-3", "5.7.9-2", "5.7.9-1"
 PARAMETERS = ("patrol.speed", "patrol.stairs", "patrol.lift.wait", "patrol.lift.travel", "patrol.service")
@@ -173,9 +173,11 @@ def _notes(tour: GuardTour, work: Work, points: int) -> tuple[Text, ...]:
     if walked.apart:
         notes.append(Text("部分地点之间道路不连通，按直线计。", "Some places are not connected by ways: straight."))
     if tour.period_min is None:
-        value = parameter("patrol.period").value
-        zh = f"模型没有写周期（guard_tour.period），取参数 patrol.period = {value} min（未核实）。"
-        notes.append(Text(zh, f"The model states no period: the parameter patrol.period = {value} min (unconfirmed)."))
+        period = parameter("patrol.period")
+        zh = f"模型没有写周期（guard_tour.period），取参数 patrol.period = {period.value} min（{period.origin.zh}）。"
+        en = f"The model states no period: the parameter patrol.period = {period.value} min ({period.origin.en})."
+        notes.append(Text(zh, en))
+    unsure = doubt(*PARAMETERS)
     told = "、".join(f"{name} = {parameter(name).value} {parameter(name).unit}" for name in PARAMETERS)
-    notes.append(Text(f"参数（未核实）：{told}。", f"Parameters (unconfirmed): {told}."))
+    notes.append(Text(f"参数{unsure.zh}：{told}。", f"Parameters{unsure.en}: {told}."))
     return tuple(notes)

@@ -33,7 +33,7 @@ from tiaowen.solvers.power.rows import (
 from tiaowen.solvers.power.supply import SUPPLY_CLASS, hours_of, other_load, supply, supply_rows, without_load
 from tiaowen.solvers.rooms.stations import centre_id
 from tiaowen.spec.errors import Text
-from tiaowen.spec.parameters import parameter
+from tiaowen.spec.parameters import doubt, parameter
 
 HOSTS = "5.7.13-2"
 
@@ -188,13 +188,15 @@ def _certificate(run: _Run, left_out: tuple[Text, ...], seconds: float) -> Certi
 
 def _notes() -> tuple[Text, ...]:
     limit = parameter("power.link.longest")
+    unsure = doubt("power.factor", "power.efficiency", "power.discharge", "power.hours")
     return (
         Text(
-            f"链路长度：同楼按直线加层高，楼外按路由；限值 {limit.value:g} m 取自 {limit.source}，未经核实。",
-            f"Links: straight and by storeys inside a building, by route outside; {limit.value:g} m: {limit.source}.",
+            f"链路长度：同楼按直线加层高，楼外按路由；限值 {limit.value:g} m 取自 {limit.origin.zh}。",
+            f"Links: straight and by storeys inside a building, by route outside; {limit.value:g} m from "
+            f"{limit.origin.en}.",
         ),
         Text(
-            "备用时间、功率因数、效率、放电深度等为参数，未经核实。",
-            "Backup times, power factor, efficiency and depth of discharge are parameters that were not confirmed.",
+            f"备用时间、功率因数、效率、放电深度等为参数{unsure.zh}。",
+            f"Backup times, power factor, efficiency and depth of discharge are parameters{unsure.en}.",
         ),
     )
