@@ -16,7 +16,8 @@ from tiaowen.spec.provisions import with_entries
 from tiaowen.spec.shapes import Spec
 from tiaowen.spec.wording import unit_text
 
-PLAUSIBLE = 10  # times as much or as little as ours, where the parameter states no range of its own
+PLAUSIBLE = 5  # times as much or as little as ours, where the parameter states no range of its own
+DIGITS = 9  # of the ends of such a range
 COUNTED = frozenset(
     {
         *("address", "bus", "cell", "core", "device", "door", "link", "meter", "node", "number", "picture", "piece"),
@@ -68,7 +69,8 @@ def overruled(spec: Spec, changes: Iterable[Change]) -> Spec:
         try:
             made[change.id] = _changed(change, change.id in made)
         except _OddError as odd:
-            problems.append(Problem(change.place(odd.path), odd.what, odd.mend))
+            what = Text(f"{change.id}：{odd.what.zh}", f"{change.id}: {odd.what.en}")
+            problems.append(Problem(change.place(odd.path), what, odd.mend))
     if problems:
         raise InputError(problems)
     if not made:
@@ -101,13 +103,9 @@ def range_of(id: str) -> Range | None:
 def _changed(change: Change, twice: bool) -> Parameter:
     own = default(change.id)
     if twice:
-        raise _OddError(
-            ("id",), Text(f"{own.id} 写了两次", f"{own.id} stands twice"), Text("只保留一处", "keep one of them")
-        )
+        raise _OddError(("id",), Text("写了两次", "stands twice"), Text("只保留一处", "keep one of them"))
     if is_fixed(own.id):
-        raise _OddError(
-            ("id",), Text(f"{own.id} 是程序内部的归类，不能改", f"{own.id} is the program's own and stays as it is")
-        )
+        raise _OddError(("id",), Text("是程序内部的归类，不能改", "is the program's own and stays as it is"))
     entry = read_data(FILE)[own.id]
     choices = default(entry["choices"]).value if "choices" in entry else ()
     value = _merged(own.value, change.value, _Rules(own.unit, tuple(choices)), entry.get("range"), WHOLE)
@@ -187,8 +185,8 @@ def _range(own: float, unit: str, limits: Any) -> Range:
     whole = unit in COUNTED
     if isinstance(limits, list):
         return Range(limits[0], limits[1], whole)
-    least = math.ceil(own / PLAUSIBLE) if whole else own / PLAUSIBLE
-    return Range(least, own * PLAUSIBLE or PLAUSIBLE, whole)
+    least = math.ceil(own / PLAUSIBLE) if whole else round(own / PLAUSIBLE, DIGITS)
+    return Range(least, round(own * PLAUSIBLE, DIGITS) or PLAUSIBLE, whole)
 
 
 def _listed(some: Iterable[Any]) -> Text:

@@ -12,6 +12,7 @@ from tiaowen.generators.once import Same
 from tiaowen.model.community import Community
 from tiaowen.solvers.rooms.area import Sized, sized
 from tiaowen.solvers.rooms.contents import Contents, Place, frames_for
+from tiaowen.solvers.rooms.racks import Piece, within_racks
 from tiaowen.solvers.rooms.stations import hosts_in
 from tiaowen.spec.errors import Text
 from tiaowen.spec.parameters import parameter
@@ -90,11 +91,18 @@ def _room(community: Community, place: Place, found: Sized) -> RoomContents:
     apart = {*rules["standing"]}
     loose = tuple(one for one in devices if one.kind not in apart and one.id not in sized_ids)
     pieces[_before_power(pieces) : _before_power(pieces)] = [
-        *(Unit(one.units, one.name) for one in place.pieces if one.kept for _ in range(one.count)),
+        *(Unit(one.units, one.name) for one in _kept(place) for _ in range(one.count)),
         *_other_hosts(community, place, devices),
     ]
     racks, left = _packed([one for one in devices if one.kind == "rack"], pieces)
     return RoomContents(found, devices, tuple(racks), tuple(left), loose, others)
+
+
+def _kept(place: Place) -> Iterator[Piece]:
+    """The space that is kept for others, within the height of a rack."""
+    for one in place.pieces:
+        if one.kept:
+            yield from within_racks(one, parameter("rooms.rack.units").value)
 
 
 def _here(community: Community, place: Place) -> Iterator[Device]:
@@ -194,8 +202,9 @@ def _exactly(racks: Sequence[Device], pieces: Sequence[Unit], capacity: int) -> 
     """The pieces packed as the sizing packs them, when that needs no more racks than there are."""
     from tiaowen.solvers.packing.bins import fewest_bins
 
-    packing = fewest_bins([one.units for one in pieces], capacity, SECONDS)
+    able, left = [one for one in pieces if one.units <= capacity], [one for one in pieces if one.units > capacity]
+    packing = fewest_bins([one.units for one in able], capacity, SECONDS)
     made = [Rack(one) for one in racks]
     for rack, bin in zip(made, packing.bins, strict=False):
-        rack.units += [pieces[number] for number in bin]
-    return made, [pieces[number] for bin in packing.bins[len(racks) :] for number in bin]
+        rack.units += [able[number] for number in bin]
+    return made, left + [able[number] for bin in packing.bins[len(racks) :] for number in bin]

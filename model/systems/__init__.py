@@ -113,7 +113,7 @@ def _branch(value: Any) -> str:
 Tree = Annotated[Annotated[Id, Tag("#point")] | Annotated[Splitter, Tag("#splitter")], Discriminator(_branch)]
 
 
-Level = Annotated[float, Field(ge=0, le=200)]
+Level = Annotated[float, Field(ge=-200, le=200)]
 
 
 class Port(Estimated):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from tiaowen.solvers.packing.bins import fewest_bins
 from tiaowen.spec.errors import Text
@@ -30,13 +30,24 @@ class Racks:
     by_sum: bool = True
 
 
+def within_racks(piece: Piece, capacity: int) -> Iterator[Piece]:
+    """A piece as it stands in racks: as it is, or where it is taller than one, whole racks and what is left."""
+    full, rest = divmod(piece.units, capacity)
+    if not full or piece.units == capacity:
+        yield piece
+        return
+    yield replace(piece, units=capacity, count=piece.count * full)
+    if rest:
+        yield replace(piece, units=rest)
+
+
 def fewest_racks(pieces: Iterable[Piece], capacity: int, seconds: float) -> Racks:
     """Pack pieces into the fewest racks of ``capacity`` units.
 
     Pieces of one unit fit wherever a unit is free, so that only the taller ones are packed and the sum settles the
-    rest. Raises TooHeavyError where a piece is taller than a rack.
+    rest. What is taller than a rack fills racks of its own, and its rest is packed with the others.
     """
-    chosen = [one for one in pieces if one.count and one.units]
+    chosen = [each for one in pieces if one.count and one.units for each in within_racks(one, capacity)]
     tall = sorted((one.units for one in chosen if one.units > 1 for _ in range(one.count)), reverse=True)
     total = sum(one.units * one.count for one in chosen)
     by_sum = math.ceil(total / capacity)
