@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ from tiaowen.spec.provisions import least, most
 AREA_LIMIT = ("5.5.3-5-1", "households")
 CABINET_LIMIT = ("5.5.3-5-1", "cabinet_households")
 OPERATORS = ("5.5.3-10", "access_point")
+MORE = "ftth.areas.more"
+FULL = 0.99  # of the limit, above which areas that may share are said to be full
 TELECOM_ROOM, CABINET = "telecom_room", "cabinet"
 
 
@@ -129,7 +131,8 @@ def _grouped(
     if not items:
         return [], [group((), limit, ())]
     lines = _lines(items, places, routes)
-    found = group([item.households for item in items], limit, lines, seconds=seconds, trade=True)
+    weights, more = [item.households for item in items], float(parameter(MORE).value)
+    found = group(weights, limit, lines, seconds=seconds, trade=True, more=more)
     plans = []
     for host, members in found.groups:
         cable = round(math.fsum(lines.lengths(host, members)), 2)
@@ -273,7 +276,7 @@ def _certificate(
         seconds=seconds,
         binding=tuple(binding + (["5.5.3-6-3"] if answers[2][0] else [])),
         subjects=work.households,
-        notes=(*_notes(community), *_trades(answers)),
+        notes=(*_notes(community), *_room(answers), *_trades(answers)),
         conflicts=_conflicts(community, kept, impossible),
         left_out=work.left_out,
     )
@@ -286,6 +289,23 @@ def _notes(community: Community) -> tuple[Text, ...]:
     )
     how = MODE_TEXT[Routes(community).mode]
     return parts, Text(f"用户光缆路由长度：{how.zh}。", f"Lengths of user cable routes: {how.en}.")
+
+
+def _room(answers: Sequence[tuple[list[Plan], list[Grouping]]]) -> Iterator[Text]:
+    """Areas beyond the fewest that were asked for, and where there is hardly any room, that they may be."""
+    extra = sum(one.extra for _, groupings in answers for one in groupings)
+    if extra:
+        share = f"{MORE} = {parameter(MORE).value:g}"
+        yield Text(f"比最少数量多设 {extra} 个配线区（{share}）。", f"{extra} areas more than the fewest ({share}).")
+    limit = most(*AREA_LIMIT)
+    plans, groupings = answers[1]
+    load = sum(item.households for plan in plans for item in plan.items) / max(1, len(plans))
+    if not all(one.proved for one in groupings) and load > FULL * limit:
+        yield Text(
+            f"合用配线区平均 {load:.1f} 户，限值 {limit}，几无余量；用参数 {MORE} 多设几区，缆长更短，也更接近下界。",
+            f"Shared areas hold {load:.1f} households on average, of {limit}: hardly any room. More areas ({MORE}) "
+            "need less cable and come nearer to the bound.",
+        )
 
 
 def _trades(answers: Sequence[tuple[list[Plan], list[Grouping]]]) -> list[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ PACKING_SECONDS = 5.0
 class Grouping:
     """Groups as (host, members), with the bounds of their number and of their cost.
 
-    ``proved`` says that the cost is proved least for this number of groups; without groups none exist at all, or none
-    was found in time. ``trade`` tells what one or two more groups would cost.
+    ``fewest`` is the least number of groups, with the ``extra`` ones that were asked for on top. ``proved`` says that
+    the cost is proved least for this number of groups; without groups none exist at all, or none was found in time.
+    ``trade`` tells what one or two more groups would cost.
     """
 
     groups: tuple[tuple[int, tuple[int, ...]], ...]
@@ -32,6 +34,7 @@ class Grouping:
     proved: bool
     proof: Text
     trade: tuple[Offer, ...] = ()
+    extra: int = 0
 
 
 def group(
@@ -41,8 +44,11 @@ def group(
     exclusive: Sequence[bool] | None = None,
     seconds: float = 30.0,
     trade: bool = False,
+    more: float = 0.0,
 ) -> Grouping:
     """The fewest groups that hold ``capacity`` each, then the least sum of distances from hosts to members.
+
+    With ``more``, that share of groups is added to the fewest, rounded up, as far as there are hosts.
 
     ``distance[m][i]`` is infinite where host m cannot serve item i; distances that are measured only when asked for
     serve as well and suit many items. The number starts at what packing proves and grows only when no choice of hosts
@@ -64,23 +70,25 @@ def group(
     except TooHeavyError as error:
         heavy = "、".join(map(str, error.items))
         return Grouping((), 1, 0.0, 0.0, False, Text(f"超过容量的项：{heavy}。", f"{error}."))
-    lowest = packing.lower_bound
-    for count in range(len(packing.bins), len(weights) + 1):
+    spare = int(distances.hosts.sum()) - len(packing.bins)
+    extra = max(0, min(math.ceil(more * len(packing.bins)), spare))
+    lowest, first = packing.lower_bound + extra, len(packing.bins) + extra
+    for count in range(first, len(weights) + 1):
         found = divide(
             weights, capacity, distances, count, exclusive=flags, whole=whole, deadline=deadline, packing=packing
         )
         if not found.groups:
             lowest += found.status == "infeasible" and count == lowest
-            if count > len(packing.bins) and time.monotonic() > deadline:
+            if count > first and time.monotonic() > deadline:
                 break
             continue
         proof = Text(
-            f"数量下界 {lowest}（{packing.proof_zh}）；距离和：{found.proof_zh}。",
-            f"Count bound {lowest} ({packing.proof}); distances: {found.proof}.",
+            f"数量下界 {lowest - extra}（{packing.proof_zh}）；距离和：{found.proof_zh}。",
+            f"Count bound {lowest - extra} ({packing.proof}); distances: {found.proof}.",
         )
         proved = found.status == "optimal"
-        more = offers(weights, capacity, distances, flags, count, deadline) if trade else ()
-        return Grouping(found.groups, lowest, found.cost, found.lower_bound, proved, proof, more)
+        offered = offers(weights, capacity, distances, flags, count, deadline) if trade else ()
+        return Grouping(found.groups, lowest, found.cost, found.lower_bound, proved, proof, offered, extra)
     none = Text("没有可行的划分：缺少可设置的位置。", "No grouping exists: there is no place to stand.")
     return Grouping((), lowest, 0.0, 0.0, False, none)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from random_communities import small_community
 
 from tiaowen.model.community import Community
 from tiaowen.solvers.ftth import size_ftth
+from tiaowen.spec.force import in_force
+from tiaowen.spec.parameters import parameter
+from tiaowen.spec.provisions import load_spec
 
 
 def community(**parts) -> Community:
@@ -111,3 +116,16 @@ def test_estimates_stay_marked() -> None:
     model = community(buildings=[slab("B1", 0, [40], estimated=["units"])])
     sized, _ = size_ftth(model)
     assert sized.ftth.areas[0].estimated == ("serves",)
+
+
+@pytest.mark.parametrize(("share", "areas", "metres"), [(0.0, 2, 260), (0.01, 3, 70), (0.5, 3, 70), (2.0, 5, 0)])
+def test_more_areas_than_the_fewest_may_be_asked_for(share: float, areas: int, metres: float) -> None:
+    """The case of the page, solved by hand for two and three areas; never more areas than buildings that may host."""
+    place = {"A": (0, 120), "B": (40, 100), "C": (100, 152), "D": (130, 88), "E": (200, 100)}
+    found = community(buildings=[slab(id, x, [households]) for id, (x, households) in place.items()])
+    more = replace(parameter("ftth.areas.more"), value=share, overruled=True)
+    with in_force(replace(load_spec(), parameters={more.id: more})):
+        _, certificate = size_ftth(found)
+    assert certificate.status == "optimal"
+    assert certificate.objective == certificate.bound == {"areas": areas, "cable_m": metres}
+    assert any("ftth.areas.more" in note.zh for note in certificate.notes) is bool(share)
