@@ -128,7 +128,7 @@ def facts(shown: View, cover: Cover | None = None) -> dict[str, str]:
         "standard": f"{standard.title[words.language]} {standard.id}",
         "edition": standard.edition,
         "overlays": words.listed(list(shown.overlays)) or words["none"],
-        "parameters": words.listed(list(shown.parameters)),
+        "parameters": ("；" if words.language == "zh" else "; ").join(shown.parameters),
         "data": words["has_estimates" if shown.estimates else "no_estimates"],
     }
 
