@@ -82,10 +82,10 @@ def _local(known: Known, items: Ints, free: Flags) -> tuple[Known, int]:
     held: list[tuple[Cut, float]] = []
     moving: list[tuple[Cut, float]] = []
     for cut, price in zip(known.cuts, known.prices.tolist(), strict=True):
-        inside = tuple(place[item] for item in cut if item in place)
-        if len(inside) == len(cut) and _moves(cut, loose):
+        inside = cut.among(place)
+        if len(inside.items) == len(cut.items) and _moves(cut, loose):
             moving.append((inside, price))
-        elif len(inside) > 1:
+        elif inside.most:
             held.append((inside, price))
     every = [*held, *moving]
     return Known(known.duals[items], tuple(cut for cut, _ in every), np.array([price for _, price in every])), len(held)
@@ -93,7 +93,7 @@ def _local(known: Known, items: Ints, free: Flags) -> tuple[Known, int]:
 
 def _moves(cut: Cut, loose: set[int]) -> bool:
     """Whether no group without free items hangs on the cut."""
-    return sum(item not in loose for item in cut) < 2
+    return sum(item not in loose for item in cut.items) < cut.bundle
 
 
 def _joined(known: Known, items: Ints, free: Flags, found: Known) -> Known:
@@ -101,9 +101,9 @@ def _joined(known: Known, items: Ints, free: Flags, found: Known) -> Known:
     duals, inside, loose = known.duals.copy(), set(items.tolist()), set(items[free].tolist())
     duals[items[free]] = found.duals[free]
     every = zip(known.cuts, known.prices, strict=True)
-    prices = {cut: price for cut, price in every if not (inside.issuperset(cut) and _moves(cut, loose))}
+    prices = {cut: price for cut, price in every if not (inside.issuperset(cut.items) and _moves(cut, loose))}
     for local, price in zip(found.cuts, found.prices, strict=True):
-        cut = tuple(items[list(local)].tolist())
+        cut = local._replace(items=tuple(items[list(local.items)].tolist()))
         prices[cut] = prices.get(cut, 0.0) + price
     return Known(duals, tuple(prices), np.array(list(prices.values())))
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tiaowen.solvers.milp import quiet_highs, solve_matrix
-from tiaowen.solvers.p_median.cuts import most_pairs, pairs, violated
+from tiaowen.solvers.p_median.broken import violated
+from tiaowen.solvers.p_median.cuts import Counted, bundles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from tiaowen.solvers.p_median.cuts import Cut
     from tiaowen.solvers.p_median.listing import Patterns
@@ -59,7 +60,7 @@ class Cover:
         self.cuts: list[Cut] = []
         self.linear = _Linear(instance, box)
         self.duals, self.count, self.prices = np.zeros(instance.size), 0.0, np.zeros(0)
-        self.patterns = patterns
+        self.patterns, self._counted = patterns, Counted(patterns.bits)
         self.lower = self.relaxed = -math.inf
         self.reduced = np.zeros(len(patterns))
 
@@ -69,6 +70,7 @@ class Cover:
         bits = np.concatenate([old.bits, patterns.bits])
         hosts, costs = np.concatenate([old.hosts, patterns.hosts]), np.concatenate([old.costs, patterns.costs])
         self.patterns = replace(old, bits=bits, hosts=hosts, costs=costs)
+        self._counted.bits = bits
         self.reduced = np.zeros(len(hosts))
 
     @property
@@ -96,11 +98,10 @@ class Cover:
             objective = self.base + self.linear.solve()
             self.duals, self.count, self.prices = self.linear.duals()
             plain = self.patterns.costs - self.count - self.patterns.worth(self.duals)
-            self.reduced = self._with_cuts(plain, 0.0)
+            self.reduced = plain + self.fees(self.prices)
             bad = np.flatnonzero(self.reduced < -_SMALL)
             if not len(bad):
                 self.lower = self.relaxed = objective - self.instance.groups * _SMALL
-                self.reduced = self._with_cuts(plain, self.target - self.relaxed)
                 self._offer()
                 return True
             if len(bad) > _NEW_COLUMNS:
@@ -108,12 +109,9 @@ class Cover:
             self.linear.add(self.patterns.taken(bad), self.cuts)
         return False
 
-    def _with_cuts(self, plain: Floats, edge: float) -> Floats:
-        """The reduced costs; above the edge they are left as they are without cuts."""
-        near = np.flatnonzero(plain <= edge)
-        reduced = plain.copy()
-        reduced[near] = self.patterns.taken(near).above(plain[near], self.cuts, self.prices)
-        return reduced
+    def fees(self, prices: Floats) -> Floats:
+        """What the cuts at these prices add to the cost of each pattern."""
+        return self._counted.fees(self.cuts, prices)
 
     def _offer(self) -> None:
         shares, members, hosts = self.linear.used()
@@ -130,6 +128,7 @@ class Cover:
         keep = self.reduced <= self.target - self.relaxed + _SMALL
         if keep.sum() < 0.8 * len(keep):
             self.patterns, self.reduced = self.patterns.taken(keep), self.reduced[keep]
+            self._counted = Counted(self.patterns.bits)
 
     def separate(self) -> bool:
         """Add the cuts that the linear optimum breaks most; False if there are none."""
@@ -144,6 +143,12 @@ class Cover:
         for cut in cuts:
             self.cuts.append(cut)
             self.linear.cut(cut)
+
+    def forget(self, needed: Set[Cut]) -> None:
+        """Drop the cuts that the linear optimum does not feel, but for the needed ones."""
+        kept = [price < 0.0 or cut in needed for cut, price in zip(self.cuts, self.prices.tolist(), strict=True)]
+        self.linear.drop([index for index, stays in enumerate(kept) if not stays])
+        self.cuts, self.prices = [cut for cut, stays in zip(self.cuts, kept, strict=True) if stays], self.prices[kept]
 
     def climb(self, rungs: tuple[int, ...], work: Work) -> float:
         """Integer programmes over the patterns of least reduced cost, more each time, after `price` or `cut`.
@@ -178,7 +183,7 @@ class Cover:
         part = self.patterns.taken(chosen)
         starts, rows, values = columns_of(part, active)
         size = self.instance.size
-        upper = np.array([*[1] * size, self.instance.groups, *map(most_pairs, active)], dtype=np.float64)
+        upper = np.array([*[1] * size, self.instance.groups, *(cut.most for cut in active)], dtype=np.float64)
         lower = np.concatenate([upper[: size + 1], np.full(len(active), -np.inf)])
         found = solve_matrix(
             part.costs,
@@ -219,10 +224,16 @@ class _Linear:
 
     def cut(self, cut: Cut) -> None:
         """Add a row."""
-        held = self.members[:, cut].sum(axis=1) // 2
+        held = self.members[:, cut.items].sum(axis=1) // cut.bundle
         at = np.flatnonzero(held)
         columns, values = (at + self._dear).astype(np.int32), held[at].astype(np.float64)
-        self.lp.addRow(-math.inf, float(most_pairs(cut)), len(at), columns, values)
+        self.lp.addRow(-math.inf, float(cut.most), len(at), columns, values)
+
+    def drop(self, cuts: list[int]) -> None:
+        """Take rows of cuts away, by number."""
+        rows = np.array(cuts, dtype=np.int32) + self.size + 1
+        if len(rows):
+            self.lp.deleteRows(len(rows), rows)
 
     def _put(self, costs: Floats, starts: Ints, rows: Ints, values: Floats) -> None:
         count = len(costs)
@@ -250,7 +261,7 @@ class _Linear:
 def columns_of(patterns: Patterns, cuts: list[Cut]) -> tuple[Ints, Ints, Floats]:
     """Starts, rows and values of a matrix whose columns are patterns: items, the count, and cuts."""
     count = np.ones((len(patterns), 1), dtype=np.int8)
-    held = [pairs(patterns.bits, each).astype(np.int8)[:, None] for each in cuts]
+    held = [bundles(patterns.bits, each).astype(np.int8)[:, None] for each in cuts]
     values = np.concatenate([patterns.members().astype(np.int8), count, *held], axis=1)
     pattern, row = np.nonzero(values)
     return np.searchsorted(pattern, np.arange(len(patterns))), row, values[pattern, row].astype(np.float64)

@@ -1,45 +1,87 @@
-"""Cuts over a few items: all groups hold at most one pair of three items between them, two of five, three of seven.
+"""Cuts over a few items: all groups together hold no more bundles of them than the items make.
 
-The pairs in a group are half of what it holds of them, rounded down. One more item of a cut makes a pair where the
-group held an odd number of the others. Reference: M. Jepsen, B. Petersen, S. Spoorendonk and D. Pisinger, Subset-row
-inequalities applied to the vehicle-routing problem with time windows, Operations Research 56 (2008).
+A bundle is so many of the cut's items in one group; what is left of a group's share counts for nothing. Three items
+make one pair, so that of all groups at most one holds two of them. An item may count twice.
+References: M. Jepsen, B. Petersen, S. Spoorendonk and D. Pisinger, Subset-row inequalities applied to the
+vehicle-routing problem with time windows, Operations Research 56 (2008); D. Pecin, A. Pessoa, M. Poggi, E. Uchoa and
+H. Santos, Limited memory rank-1 cuts for vehicle routing problems, Operations Research Letters 45 (2017).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tiaowen.solvers.p_median.bits import has, have
+from tiaowen.solvers.p_median.bits import ONE, WORD, has, have
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
 
     from tiaowen.solvers.p_median.bits import Bits
     from tiaowen.solvers.p_median.model import Flags, Floats, Ints
 
-Cut = tuple[int, ...]
+    Few = npt.NDArray[np.int8]
 
-_VIOLATED = 0.03
-_NEAR = 0.7  # pairs that three items hold, or two more of them add, for longer cuts to be looked for
-_GROWN = 2  # times that two items are added
-_SEEDS = 1.5  # cuts for each item that longer ones grow from
-_NEW_CUTS = 100
-_CUTS_OF_ITEM = 16  # at a time
+_NONE = -1  # in rows of cuts, behind the last item
 
 
-def most_pairs(cut: Cut) -> int:
-    """How many pairs all groups together hold at most."""
-    return len(cut) // 2
+class Cut(NamedTuple):
+    """Items, in rising order and twice where they count twice, and how many of them are a bundle."""
+
+    items: tuple[int, ...]
+    bundle: int = 2
+
+    @property
+    def most(self) -> int:
+        """How many bundles all groups together hold at most."""
+        return len(self.items) // self.bundle
+
+    def among(self, place: Mapping[int, int]) -> Cut:
+        """The cut by the places of its items, those without one left out; for groups without these it is the same."""
+        return Cut(tuple(sorted(place[item] for item in self.items if item in place)), self.bundle)
 
 
-def pairs(bits: Bits, cut: Cut) -> Ints:
-    """How many pairs each row holds."""
+def fees_of(cuts: Iterable[Cut], prices: Floats) -> float:
+    """What the cuts take from a bound, or nothing; prices are not positive."""
+    return float(sum(price * cut.most for cut, price in zip(cuts, prices.tolist(), strict=True)))
+
+
+def bundles(bits: Bits, cut: Cut) -> Ints:
+    """How many bundles each row holds."""
     held = np.zeros(len(bits), dtype=np.int64)
-    for item in cut:
+    for item in cut.items:
         held += has(bits, item)
-    return held // 2
+    return held // cut.bundle
+
+
+class Counted:
+    """The bundles that rows of sets hold of cuts, counted once for each row; rows may be added behind."""
+
+    def __init__(self, bits: Bits) -> None:
+        self.bits = bits
+        self._of: dict[Cut, tuple[int, Ints, Ints]] = {}
+
+    def fees(self, cuts: Iterable[Cut], prices: Floats) -> Floats:
+        """What the cuts, whose prices are not positive, add to the cost of each row."""
+        total = np.zeros(len(self.bits))
+        for cut, price in zip(cuts, prices.tolist(), strict=True):
+            if price < 0.0:
+                at, count = self._held(cut)
+                total[at] -= price * count
+        return total
+
+    def _held(self, cut: Cut) -> tuple[Ints, Ints]:
+        """The rows with bundles, and how many they hold."""
+        seen, at, count = self._of.get(cut, (0, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)))
+        if seen < len(self.bits):
+            held = bundles(self.bits[seen:], cut)
+            new = np.flatnonzero(held)
+            at, count = np.concatenate([at, new + seen]), np.concatenate([count, held[new]])
+            self._of[cut] = len(self.bits), at, count
+        return at, count
 
 
 class Fees:
@@ -48,9 +90,9 @@ class Fees:
     def __init__(self, cuts: Sequence[Cut], prices: Floats) -> None:
         self._of: dict[int, list[tuple[Cut, float]]] = {}
         for cut, price in zip(cuts, prices.tolist(), strict=True):
-            for item in cut if price < 0.0 else ():
-                self._of.setdefault(item, []).append((tuple(each for each in cut if each != item), -price))
-        self._rows: dict[int, tuple[Ints, Ints, Floats]] = {}
+            for item in set(cut.items) if price < 0.0 else ():
+                self._of.setdefault(item, []).append((cut, -price))
+        self._rows: dict[int, _Rows] = {}
 
     def has(self, item: int) -> bool:
         """Whether some cut with a price holds the item."""
@@ -59,94 +101,79 @@ class Fees:
     def added(self, bits: Bits, item: int) -> Floats:
         """What the item costs each row more."""
         if item not in self._rows:
-            self._rows[item] = _rows(self._of[item])
-        items, place, fees = self._rows[item]
-        held = np.zeros((len(bits), len(items) + 1), dtype=np.int8)
-        held[:, :-1] = have(bits, items)
-        more: Floats = np.bitwise_xor.reduce(held[:, place], axis=2) @ fees
+            self._rows[item] = _rows(self._of[item], item)
+        rows = self._rows[item]
+        held = np.zeros((len(bits), len(rows.items) + 1), dtype=np.int8)
+        held[:, :-1] = have(bits, rows.items)
+        rest = held[:, rows.place].sum(axis=2, dtype=np.int8) % rows.bundle
+        more: Floats = (rest + rows.times >= rows.bundle) @ rows.fees
         return more
 
 
-def _rows(cuts: list[tuple[Cut, float]]) -> tuple[Ints, Ints, Floats]:
-    """The items, for each cut their places, behind the last where it has fewer, and the fees."""
-    items = sorted({item for cut, _ in cuts for item in cut})
-    place = np.full((len(cuts), max(len(cut) for cut, _ in cuts)), len(items), dtype=np.int64)
-    for row, (cut, _) in enumerate(cuts):
-        place[row, : len(cut)] = np.searchsorted(items, cut)
-    return np.array(items, dtype=np.int64), place, np.array([fee for _, fee in cuts])
+class _Rows(NamedTuple):
+    """The cuts of an item: the others that they hold, and for each cut their places, behind the last where it has
+    fewer; the size of its bundle, how often the item counts in it, and the fee."""
+
+    items: Ints
+    place: Ints
+    bundle: Few
+    times: Few
+    fees: Floats
 
 
-def as_rows(cuts: Sequence[Cut]) -> Ints:
-    """Cuts over odd numbers of items as rows of one length; to a short one an item is added an even number of times."""
-    longest = max(map(len, cuts), default=1)
-    rows = [(*cut, *cut[:1] * (longest - len(cut))) for cut in cuts]
-    return np.array(rows, dtype=np.int64).reshape(-1, longest)
+def _rows(cuts: list[tuple[Cut, float]], item: int) -> _Rows:
+    others = [tuple(each for each in cut.items if each != item) for cut, _ in cuts]
+    items = sorted({each for some in others for each in some})
+    place = np.full((len(cuts), max(map(len, others))), len(items), dtype=np.int64)
+    for row, some in enumerate(others):
+        place[row, : len(some)] = np.searchsorted(items, some)
+    bundle = np.array([cut.bundle for cut, _ in cuts], dtype=np.int8)
+    times = np.array([cut.items.count(item) for cut, _ in cuts], dtype=np.int8)
+    return _Rows(np.array(items, dtype=np.int64), place, bundle, times, np.array([fee for _, fee in cuts]))
 
 
-def odd(bits: Bits, cuts: Ints) -> Flags:
-    """``[row, cut]``: whether each row holds an odd number of the items, for cuts as rows."""
-    held = np.zeros((len(bits), len(cuts)), dtype=np.int64)
-    for at in cuts.T:
-        held ^= have(bits, at)
-    return np.asarray(held == 1)
+class Rests(NamedTuple):
+    """Cuts laid out in rows, to tell what sets of items leave of a bundle of each."""
+
+    items: Ints
+    bundle: Ints
+    sizes: Ints
+
+    def taken(self, some: Ints | Flags) -> Rests:
+        """For some of the cuts, by number or flag."""
+        return Rests(self.items[some], self.bundle[some], self.sizes[some])
+
+    def held(self, bits: Bits) -> Ints:
+        """``[row, cut]``: how many of the cut's items beyond whole bundles each row holds."""
+        return self._sum(bits) % self.bundle
+
+    def left(self, bits: Bits) -> Ints:
+        """``[row, cut]``: how many beyond whole bundles are left where each row's items are taken."""
+        return (self.sizes - self._sum(bits)) % self.bundle
+
+    def touched(self, bits: Bits) -> Flags:
+        """Which cuts hold an item of these bits, a single row."""
+        held = have(bits[None, :], np.maximum(self.items, 0).ravel()).reshape(self.items.shape)
+        touched: Flags = ((held == 1) & (self.items != _NONE)).any(axis=1)
+        return touched
+
+    def mark(self, bits: Bits) -> None:
+        """Set the bits of all their items."""
+        items = self.items[self.items != _NONE]
+        np.bitwise_or.at(bits, items // WORD, ONE << (items % WORD).astype(np.uint64))
+
+    def _sum(self, bits: Bits) -> Ints:
+        total = np.zeros((len(bits), len(self.items)), dtype=np.int64)
+        for at in self.items.T:
+            total += have(bits, np.maximum(at, 0)) * (at != _NONE)
+        return total
 
 
-def violated(shares: Floats, members: Flags, known: Set[Cut]) -> list[Cut]:
-    """The cuts that some shares of groups break most, not too many with the same item; long ones grow from short."""
-    if len(shares) < 3:
-        return []
-    inside = members.astype(np.float64)
-    together = (inside * shares[:, None]).T @ inside
-    near = dict(_threes(shares, members, inside, together))
-    every = dict(near)
-    for _ in range(_GROWN):
-        seeds = sorted(near, key=lambda each: (-near[each], each))[: int(_SEEDS * members.shape[1])]
-        near = {}
-        for cut in seeds:
-            near |= _longer(cut, every[cut], shares, inside, together)
-        every |= near
-    excess = {cut: held - most_pairs(cut) for cut, held in every.items() if cut not in known}
-    return _spread_out({cut: over for cut, over in excess.items() if over > _VIOLATED}, members.shape[1])
-
-
-def _threes(shares: Floats, members: Flags, inside: Floats, together: Floats) -> Iterator[tuple[Cut, float]]:
-    """Three items and the pairs that they nearly or really hold too many of."""
-    for item in np.flatnonzero(members.any(axis=0)).tolist():
-        near = np.flatnonzero(together[item] > 0.0)
-        near = near[near > item]
-        own = members[:, item]
-        part = inside[own][:, near]
-        all_three = (part * shares[own][:, None]).T @ part
-        to = together[item, near]
-        held = to[:, None] + to[None, :] + together[np.ix_(near, near)] - 2.0 * all_three
-        for one, two in np.argwhere(np.triu(held, 1) > _NEAR).tolist():
-            yield (item, int(near[one]), int(near[two])), round(float(held[one, two]), 6)
-
-
-def _longer(cut: Cut, held: float, shares: Floats, inside: Floats, together: Floats) -> dict[Cut, float]:
-    """The cut with the two further items that raise its pairs most, and these."""
-    single = inside[:, cut].sum(axis=1) % 2 == 1
-    part, share = inside[single], shares[single]
-    near = np.flatnonzero(part.any(axis=0))
-    near = near[~np.isin(near, cut)]
-    part = part[:, near]
-    one = share @ part
-    more = together[np.ix_(near, near)] + one[:, None] + one[None, :] - 2.0 * (part * share[:, None]).T @ part
-    more = np.triu(more, 1)
-    if more.size == 0 or more.max() < _NEAR:
-        return {}
-    first, second = np.unravel_index(int(more.argmax()), more.shape)
-    longer = tuple(sorted((*cut, int(near[first]), int(near[second]))))
-    return {longer: round(held + float(more[first, second]), 6)}
-
-
-def _spread_out(broken: dict[Cut, float], size: int) -> list[Cut]:
-    """The most broken cuts, not too many with the same item."""
-    used = [0] * size
-    found: list[Cut] = []
-    for cut in sorted(broken, key=lambda each: (-broken[each], each)):
-        if len(found) < _NEW_CUTS and max(used[item] for item in cut) < _CUTS_OF_ITEM:
-            found.append(cut)
-            for item in cut:
-                used[item] += 1
-    return found
+def rests(cuts: Sequence[Cut], place: Ints) -> Rests:
+    """The cuts in rows, their items by their places."""
+    longest = max((len(cut.items) for cut in cuts), default=1)
+    items = np.full((len(cuts), longest), _NONE, dtype=np.int64)
+    for row, cut in enumerate(cuts):
+        items[row, : len(cut.items)] = place[list(cut.items)]
+    bundle = np.array([cut.bundle for cut in cuts], dtype=np.int64)
+    return Rests(items, bundle, np.array([len(cut.items) for cut in cuts], dtype=np.int64))

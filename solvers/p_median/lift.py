@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tiaowen.solvers.p_median.cover import Box, Cover
-from tiaowen.solvers.p_median.cuts import most_pairs
+from tiaowen.solvers.p_median.cuts import fees_of
 from tiaowen.solvers.p_median.listing import Listing, highest
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def lifted(listing: Listing, best: Incumbent, rounds: int, deadline: float, bord
         return listing
     width = np.full(instance.size + 1, _WIDTH * float(np.abs(listing.duals).mean()))
     held = Held((), np.zeros(0)) if border is None else Held(listing.cuts[: border.held], listing.prices[: border.held])
-    base = sum(price * most_pairs(cut) for cut, price in zip(*held, strict=True))
+    base = fees_of(*held)
     if border is not None:
         width *= np.append(border.free, 0.0)
         patterns = _counting(patterns, border.free, held)
@@ -84,7 +84,7 @@ class _Lift:
             return
         for _ in range(rounds):
             gap = max(cover.target - self.listing.lower, 0.0)
-            more = cover.relaxed - self.listing.lower < _NEAR * gap and cover.separate()
+            more = cover.relaxed - self.listing.lower < _NEAR * gap and self._separated()
             if gap == 0.0 or not cover.price(deadline) or time.monotonic() > deadline:
                 return
             before = self.listing.lower
@@ -92,6 +92,11 @@ class _Lift:
             idle = 0 if more or self.listing.lower - before > _LITTLE * gap else idle + 1
             if idle > _IDLE:
                 return
+
+    def _separated(self) -> bool:
+        """Add cuts; those that neither bound nor linear programme feel make room."""
+        self.cover.forget({cut for cut, price in self.prices.items() if price < 0.0})
+        return self.cover.separate()
 
     def _moved(self, step: float) -> bool:
         """Try duals on the way to those of the linear programme; True if the bound has risen."""
@@ -112,7 +117,7 @@ class _Lift:
     def _known(self, listing: Listing, duals: Floats, prices: Floats) -> Floats:
         """The least reduced cost of the patterns at hand, for each host of the listing."""
         patterns, size = self.cover.patterns, self.cover.instance.size
-        reduced = patterns.above(patterns.costs - patterns.worth(duals), self.cover.cuts, prices)
+        reduced = patterns.costs - patterns.worth(duals) + self.cover.fees(prices)
         known = np.full(size, np.inf)
         np.minimum.at(known, patterns.hosts, reduced)
         return known[listing.hosts]

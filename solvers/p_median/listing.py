@@ -14,7 +14,7 @@ import numpy as np
 
 from tiaowen.solvers.p_median.bits import WORD, octets_of, unpacked, words_of
 from tiaowen.solvers.p_median.core import core_of
-from tiaowen.solvers.p_median.cuts import Fees, most_pairs, pairs
+from tiaowen.solvers.p_median.cuts import Fees, bundles, fees_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ class Patterns:
         total = reduced.copy()
         for cut, price in zip(cuts, prices.tolist(), strict=True):
             if price < 0.0:
-                total -= price * pairs(self.bits, cut)
+                total -= price * bundles(self.bits, cut)
         return total
 
 
@@ -80,7 +80,7 @@ class Listing:
 
     ``lower`` is the Lagrangian bound at the duals. Groups that leave the others too heavy do not count (see
     ``least_load``). With cuts and their prices, which are not positive, a pattern is dearer by that much for every
-    pair of a cut's items; ``values``, the least reduced cost of each host, leave that out before `missed`.
+    bundle of a cut's items; ``values``, the least reduced cost of each host, leave that out before `missed`.
     """
 
     def __init__(
@@ -94,8 +94,7 @@ class Listing:
     ) -> None:
         self.instance, self.allowed, self.duals, self.opening = instance, allowed, duals, opening
         self.cuts, self.prices = tuple(cuts), np.zeros(0) if prices is None else prices
-        self._fixed = float(duals.sum())
-        self._fixed += sum(price * most_pairs(cut) for cut, price in zip(self.cuts, self.prices.tolist(), strict=True))
+        self._fixed = float(duals.sum()) + fees_of(self.cuts, self.prices)
         self._fees = Fees(self.cuts, self.prices)
         self.hosts = _chained(np.flatnonzero(allowed.diagonal()), instance.distance)
         mine = np.arange(len(self.hosts)), self.hosts
@@ -138,8 +137,9 @@ class Listing:
         some.own, some.values = self.own[here], self.values[here]
         some.gain, some.core = self.gain[here][:, items], self.core.taken(here, items)
         some.order = np.argsort(-some.instance.weights, kind="stable")
-        cuts = [tuple(place[list(cut)][place[list(cut)] >= 0].tolist()) for cut in self.cuts]
-        kept = [index for index, cut in enumerate(cuts) if len(cut) > 1 and self.prices[index] < 0.0]
+        numbers = {item: index for index, item in enumerate(items.tolist())}
+        cuts = [cut.among(numbers) for cut in self.cuts]
+        kept = [index for index, cut in enumerate(cuts) if cut.most and self.prices[index] < 0.0]
         some.cuts, some.prices = tuple(cuts[index] for index in kept), self.prices[kept]
         some._fees = Fees(some.cuts, some.prices)
         return some

@@ -1,8 +1,8 @@
 """Patterns in the order of a sweep, and what each would lose above the bound where some items are already taken.
 
 In a sweep the next group is one with the first item that is still open, so that of all patterns only those matter
-whose first item that is. Of a cut a pair is lost as soon as two groups with an odd number of its items each stand, and
-what the pair added to the bound is lost with it.
+whose first item that is. Of a cut a bundle is lost as soon as a group leaves so little beyond whole bundles that the
+rest cannot make it up, and what the bundle added to the bound is lost with it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tiaowen.solvers.p_median.bits import ONE, WORD, have, packed, words_of
-from tiaowen.solvers.p_median.cuts import as_rows, odd
+from tiaowen.solvers.p_median.bits import ONE, WORD, packed, words_of
+from tiaowen.solvers.p_median.cuts import Rests, rests
 
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.bits import Bits
@@ -52,8 +52,8 @@ class Strokes:
         self.bits, self.regret = bits[self.index], regret[self.index]
         self.spare = (instance.capacity - load)[self.index]
         self.edges = np.searchsorted(first[self.index], np.arange(instance.size + 1))
-        paid = listing.prices < 0.0
-        self._cuts, self._fees = rank[as_rows(listing.cuts)[paid]], -listing.prices[paid]
+        paid = np.flatnonzero(listing.prices < 0.0)
+        self._cuts, self._fees = rests(listing.cuts, rank).taken(paid), -listing.prices[paid]
         self._opened: dict[int, Opened] = {}
 
     def opened(self, first: int) -> Opened:
@@ -74,30 +74,33 @@ class Opened:
     regret: Floats
     words: Ints
     mask: Bits
-    cuts: Ints
+    cuts: Rests
     fees: Floats
-    single: Floats  # [cut, pattern]: 1 where the pattern holds an odd number of its items
+    beyond: tuple[Floats, ...]  # [cut, pattern]: 1 where it holds more than 0, 1 … of its items beyond whole bundles
 
     def prices(self, taken: Bits) -> Floats:
         """``[row, pattern]``: what each pattern loses where those items are taken; infinite where it cannot be put."""
         table = np.broadcast_to(self.regret, (len(taken), len(self.regret)))
         if len(self.fees):
-            table = table + (odd(taken, self.cuts) * self.fees) @ self.single
+            left = self.cuts.left(taken)
+            for least, beyond in enumerate(self.beyond):
+                table = table + ((left == least) * self.fees) @ beyond
         clash = np.zeros(table.shape, dtype=bool)
         for word in self.words:
             clash |= (taken[:, word][:, None] & self.bits[:, word][None, :]) != 0
         return np.where(clash, np.inf, table)
 
 
-def _opened(bits: Bits, regret: Floats, cuts: Ints, fees: Floats) -> Opened:
+def _opened(bits: Bits, regret: Floats, cuts: Rests, fees: Floats) -> Opened:
     mask = np.bitwise_or.reduce(bits, axis=0)
-    near = (have(mask[None, :], cuts.ravel()) == 1).reshape(cuts.shape).any(axis=1)
-    cuts, fees = cuts[near], fees[near]
-    single = odd(bits, cuts).T
-    useful = single.any(axis=1)
-    cuts, words = cuts[useful], np.flatnonzero(mask)
-    np.bitwise_or.at(mask, cuts // WORD, ONE << (cuts % WORD).astype(np.uint64))
-    return Opened(bits, regret, words, mask, cuts, fees[useful], single[useful].astype(np.float64))
+    near = cuts.touched(mask)
+    cuts, fees = cuts.taken(near), fees[near]
+    held = cuts.held(bits).T
+    useful = np.flatnonzero(held.any(axis=1))
+    cuts, held, words = cuts.taken(useful), held[useful], np.flatnonzero(mask)
+    beyond = tuple((held > least).astype(np.float64) for least in range(int(held.max(initial=0))))
+    cuts.mark(mask)
+    return Opened(bits, regret, words, mask, cuts, fees[useful], beyond)
 
 
 def _by_rank(patterns: Patterns, ranks: Ints, weights: Ints) -> tuple[Bits, Ints, Ints]:

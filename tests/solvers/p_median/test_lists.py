@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -13,9 +13,10 @@ import pytest
 from tiaowen.solvers.p_median import lift
 from tiaowen.solvers.p_median.bits import packed
 from tiaowen.solvers.p_median.blocks import start_by_blocks
+from tiaowen.solvers.p_median.broken import SHAPES, violated
 from tiaowen.solvers.p_median.compact import compact
 from tiaowen.solvers.p_median.crew import Crew
-from tiaowen.solvers.p_median.cuts import odd, pairs, violated
+from tiaowen.solvers.p_median.cuts import Cut, bundles, rests
 from tiaowen.solvers.p_median.exact import Effort, close
 from tiaowen.solvers.p_median.listing import Listing
 from tiaowen.solvers.p_median.model import Incumbent, instance_of
@@ -116,25 +117,51 @@ def test_the_lifted_bound_is_below_the_optimum_and_above_the_plain_one(made, see
     assert lower <= best + 1e-6
 
 
+def every_cut(size):
+    """All cuts over so many items, of the shapes that are looked for."""
+    for length in (3, 5, 7):
+        yield from map(Cut, combinations(range(size), length))
+    for times, bundle in SHAPES:
+        for chosen in permutations(range(size), len(times)):
+            yield Cut(tuple(sorted(np.repeat(chosen, times).tolist())), bundle)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_broken_cuts_are_among_those_of_trying_all_sets(seed):
     chance = np.random.default_rng(seed)
     members = chance.random((14, 9)) < 0.45
     shares = chance.random(14) * 0.45
-    broken = {
-        cut
-        for size in (3, 5, 7)
-        for cut in combinations(range(9), size)
-        if shares @ (members[:, cut].sum(axis=1) // 2) > size // 2 + 0.03
-    }
+    times = {cut: np.bincount(cut.items, minlength=9) for cut in set(every_cut(9))}
+    broken = {cut for cut, often in times.items() if shares @ (members @ often // cut.bundle) > cut.most + 0.03}
     found = violated(shares, members, set())
     assert set(found) <= broken
-    assert {len(cut) for cut in found} >= {3, 5}
+    assert {len(cut.items) for cut in found if cut.bundle == 2} >= {3, 5}
+    assert {cut.bundle for cut in found} > {2}
     assert violated(shares, members, broken) == []
     bits = packed(members)
-    for cut in found:
-        assert (pairs(bits, cut) == members[:, cut].sum(axis=1) // 2).all()
-        assert (odd(bits, np.array([cut]))[:, 0] == members[:, cut].sum(axis=1) % 2).all()
+    rows = rests(found, np.arange(9))
+    for place, cut in enumerate(found):
+        held = members @ times[cut]
+        assert (bundles(bits, cut) == held // cut.bundle).all()
+        assert (rows.held(bits)[:, place] == held % cut.bundle).all()
+        assert (rows.left(bits)[:, place] == (len(cut.items) - held) % cut.bundle).all()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_partition_breaks_a_cut_and_what_it_loses_adds_up_group_by_group(seed):
+    chance = random.Random(seed)
+    times, bundle = chance.choice([((1,) * 3, 2), ((1,) * 5, 2), *SHAPES])
+    items = sorted(chance.sample(range(12), len(times)))
+    cut = Cut(tuple(np.repeat(items, times).tolist()), bundle)
+    rows, taken, lost, held = rests([cut], np.arange(12)), np.zeros((1, 12), dtype=bool), 0, 0
+    of = [chance.randrange(4) for _ in range(12)]
+    for group in range(4):
+        members = np.array([[one == group for one in of]])
+        left, beyond = rows.left(packed(taken)), rows.held(packed(members))
+        lost += int(left[0, 0] < beyond[0, 0])
+        held += int(bundles(packed(members), cut)[0])
+        taken |= members
+    assert held + lost == cut.most
 
 
 def task_of(plane):

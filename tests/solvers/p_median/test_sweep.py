@@ -11,10 +11,11 @@ import pytest
 
 from tiaowen.solvers.p_median import bands
 from tiaowen.solvers.p_median.bits import has, have, packed, unpacked
+from tiaowen.solvers.p_median.broken import SHAPES
 from tiaowen.solvers.p_median.columns import Limits, relax
 from tiaowen.solvers.p_median.crew import Crew
 from tiaowen.solvers.p_median.crossing import crossed
-from tiaowen.solvers.p_median.cuts import Fees, pairs
+from tiaowen.solvers.p_median.cuts import Cut, Fees, bundles
 from tiaowen.solvers.p_median.lift import lifted
 from tiaowen.solvers.p_median.listing import Listing
 from tiaowen.solvers.p_median.model import Incumbent, Pool, instance_of
@@ -31,15 +32,20 @@ def soon(seconds=30.0):
     return time.monotonic() + seconds
 
 
+def made_up(chance, size):
+    """A cut of some shape over some of the items."""
+    times, bundle = chance.choice([((1,) * 3, 2), ((1,) * 5, 2), *SHAPES])
+    chosen = sorted(chance.sample(range(size), len(times)))
+    return Cut(tuple(np.repeat(chosen, times).tolist()), bundle)
+
+
 def guided(made, seed, size, chance, cuts=True, lightest=40, heaviest=140):
     """An instance with a listing at made-up duals and, if asked for, made-up cuts."""
     plane = made.planar(seed, size, lightest, heaviest)
     groups = min(size, len(fewest_bins(plane.weights, 300, 5).bins) + seed % 2)
     instance = instance_of(plane.weights, 300, np.array(plane.distance), groups, [False] * size)
     duals = np.array([chance.uniform(20.0, 90.0) for _ in range(size)])
-    several = sorted(
-        {tuple(sorted(chance.sample(range(size), chance.choice((3, 5))))) for _ in range(6 if cuts else 0)}
-    )
+    several = sorted({made_up(chance, size) for _ in range(6 if cuts else 0)})
     prices = np.array([-chance.uniform(0.0, 30.0) for _ in several])
     return plane, instance, Listing(instance, instance.allowed, duals, several, prices)
 
@@ -84,7 +90,7 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
         front = step.front
     whole = np.flatnonzero(unpacked(front.taken, instance.size).all(axis=1))
     assert len(whole)
-    paid = sum(price * (len(cut) // 2) for cut, price in zip(listing.cuts, listing.prices, strict=True))
+    paid = sum(price * cut.most for cut, price in zip(listing.cuts, listing.prices, strict=True))
     base = float(listing.duals.sum()) + paid + instance.groups * listing.last
     for state in whole[:50].tolist():
         cost, at = 0.0, state
@@ -163,9 +169,10 @@ def test_the_list_of_a_part_is_that_of_the_whole(made, seed):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_fees_are_those_of_the_pairs_that_an_item_makes(seed):
+def test_fees_are_those_of_the_bundles_that_an_item_makes(seed):
     chance = np.random.default_rng(seed)
-    cuts = [tuple(sorted(chance.choice(20, size, replace=False).tolist())) for size in (2, 3, 4, 5, 7, 3, 5)]
+    sizes = ((2, 2), (3, 2), (4, 2), (5, 2), (7, 2), (3, 2), (5, 3), (5, 3), (7, 5), (7, 4))
+    cuts = [Cut(tuple(sorted(chance.choice(20, size, replace=bundle > 2).tolist())), bundle) for size, bundle in sizes]
     prices = -chance.uniform(0.0, 9.0, len(cuts)) * (chance.random(len(cuts)) < 0.8)
     fees = Fees(cuts, prices)
     flags = chance.random((30, 20)) < 0.4
@@ -173,10 +180,10 @@ def test_fees_are_those_of_the_pairs_that_an_item_makes(seed):
         flags[:, item], more = False, flags.copy()
         more[:, item] = True
         wanted = sum(
-            -price * (pairs(packed(more), cut) - pairs(packed(flags), cut))
+            -price * (bundles(packed(more), cut) - bundles(packed(flags), cut))
             for cut, price in zip(cuts, prices, strict=True)
         )
-        assert fees.has(item) == any(item in cut and price < 0 for cut, price in zip(cuts, prices, strict=True))
+        assert fees.has(item) == any(item in cut.items and price < 0 for cut, price in zip(cuts, prices, strict=True))
         if fees.has(item):
             assert fees.added(packed(flags), item) == pytest.approx(wanted)
 
@@ -208,7 +215,7 @@ def test_bands_lift_the_bound_nearly_as_much_as_all_together(made, slack, monkey
         )
     assert listing.lower < apart.lower <= exact.cost
     assert apart.lower - listing.lower > 0.5 * (together.lower - listing.lower)
-    assert any(len(cut) > 3 for cut in apart.cuts)
+    assert any(len(cut.items) > 3 for cut in apart.cuts)
 
 
 def test_of_two_partitions_the_better_parts_are_taken(made):
