@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from tiaowen.solvers.p_median.bits import Bits
-    from tiaowen.solvers.p_median.model import Flags, Floats, Ints
+    from tiaowen.solvers.p_median.model import Floats, Ints
 
     Few = npt.NDArray[np.int8]
-
-_NONE = -1  # in rows of cuts, behind the last item
+    Shares = npt.NDArray[np.float32]
 
 
 class Cut(NamedTuple):
@@ -133,15 +132,19 @@ def _rows(cuts: list[tuple[Cut, float]], item: int) -> _Rows:
 
 
 class Rests(NamedTuple):
-    """Cuts laid out in rows, to tell what sets of items leave of a bundle of each."""
+    """Cuts laid out to tell what sets of items leave of a bundle of each: ``times[k, cut]`` is how often the k-th of
+    the items counts."""
 
     items: Ints
+    times: Shares
     bundle: Ints
     sizes: Ints
 
-    def taken(self, some: Ints | Flags) -> Rests:
-        """For some of the cuts, by number or flag."""
-        return Rests(self.items[some], self.bundle[some], self.sizes[some])
+    def taken(self, some: Ints) -> Rests:
+        """Some of the cuts, by number."""
+        times = self.times[:, some]
+        held = times.any(axis=1)
+        return Rests(self.items[held], times[held], self.bundle[some], self.sizes[some])
 
     def held(self, bits: Bits) -> Ints:
         """``[row, cut]``: how many of the cut's items beyond whole bundles each row holds."""
@@ -151,29 +154,24 @@ class Rests(NamedTuple):
         """``[row, cut]``: how many beyond whole bundles are left where each row's items are taken."""
         return (self.sizes - self._sum(bits)) % self.bundle
 
-    def touched(self, bits: Bits) -> Flags:
-        """Which cuts hold an item of these bits, a single row."""
-        held = have(bits[None, :], np.maximum(self.items, 0).ravel()).reshape(self.items.shape)
-        touched: Flags = ((held == 1) & (self.items != _NONE)).any(axis=1)
-        return touched
+    def touched(self, bits: Bits) -> Ints:
+        """The cuts that hold an item of these bits, a single row."""
+        return np.flatnonzero(self._sum(bits[None, :])[0])
 
     def mark(self, bits: Bits) -> None:
         """Set the bits of all their items."""
-        items = self.items[self.items != _NONE]
-        np.bitwise_or.at(bits, items // WORD, ONE << (items % WORD).astype(np.uint64))
+        np.bitwise_or.at(bits, self.items // WORD, ONE << (self.items % WORD).astype(np.uint64))
 
     def _sum(self, bits: Bits) -> Ints:
-        total = np.zeros((len(bits), len(self.items)), dtype=np.int64)
-        for at in self.items.T:
-            total += have(bits, np.maximum(at, 0)) * (at != _NONE)
+        total: Ints = (have(bits, self.items).astype(np.float32) @ self.times).astype(np.int64)
         return total
 
 
 def rests(cuts: Sequence[Cut], place: Ints) -> Rests:
-    """The cuts in rows, their items by their places."""
-    longest = max((len(cut.items) for cut in cuts), default=1)
-    items = np.full((len(cuts), longest), _NONE, dtype=np.int64)
-    for row, cut in enumerate(cuts):
-        items[row, : len(cut.items)] = place[list(cut.items)]
-    bundle = np.array([cut.bundle for cut in cuts], dtype=np.int64)
-    return Rests(items, bundle, np.array([len(cut.items) for cut in cuts], dtype=np.int64))
+    """The cuts laid out, their items by their places."""
+    items = np.unique(place[[item for cut in cuts for item in cut.items]])
+    times = np.zeros((len(items), len(cuts)), dtype=np.float32)
+    for column, cut in enumerate(cuts):
+        np.add.at(times[:, column], np.searchsorted(items, place[list(cut.items)]), 1.0)
+    sizes = np.array([len(cut.items) for cut in cuts], dtype=np.int64)
+    return Rests(items, times, np.array([cut.bundle for cut in cuts], dtype=np.int64), sizes)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tiaowen.solvers.p_median.crew import Crew
-    from tiaowen.solvers.p_median.model import Floats, Group
+    from tiaowen.solvers.p_median.model import Floats, Group, Ints
     from tiaowen.solvers.p_median.windows import Task
 
 _ROUNDS = 300
 _LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (8, 12)  # groups of a neighbourhood
 _REGIONS, _LINEAR = 0.3, 0.6  # of the time, at the end of the stages at the latest
-_ENDS, _BANDED_ENDS = (0.35, 0.95), (0.48, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
+_ENDS, _BANDED_ENDS = (0.2, 0.8), (0.48, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
 _LIFTING = 0.2  # of the time, for the cuts at least
+_FURTHER = 0.5  # of the time of the sweeps of one hand, to lift the bound further
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
 _LEAST = 0.02  # seconds for each item that sweeps are worth it
@@ -84,7 +85,7 @@ class _Hundreds:
         cut_end, sweep_end = _BANDED_ENDS if self.banded else _ENDS
         listing = self._lifted(max(least, self._until(cut_end)))
         if listing.open:
-            self._sweep(listing, self._until(sweep_end))
+            listing = self._sweep(listing, self._until(sweep_end))
         self._search(listing.duals, _LAST, self.deadline)
 
     def _until(self, share: float) -> float:
@@ -133,20 +134,56 @@ class _Hundreds:
     def _strips(self) -> list[int]:
         return [max(1, round(times * self.instance.size**0.5 / _STRIP)) for times in _STRIPS]
 
-    def _sweep(self, listing: Listing, until: float) -> None:
-        """Sweeps from the corners, of which the better parts are kept."""
-        instance = self.instance
-        if until - time.monotonic() < _LEAST * instance.size:
-            return
+    def _sweep(self, listing: Listing, until: float) -> Listing:
+        """Sweeps from the corners, of which the better parts are kept; beside them the bound is lifted further."""
+        instance, seconds = self.instance, until - time.monotonic()
+        if seconds < _LEAST * instance.size:
+            return listing
         start, places = None, self.task.distances.places
         if not self.banded:
             start = listed(listing, np.arange(instance.size), self._level(), _SWEEP.patterns)
-        waiting = [order for strips in self._strips() for order in orders(places, strips)]
-        longest = 0.0
-        while waiting and (left := until - time.monotonic()) > longest:
-            batch, waiting = waiting[: self.crew.count], waiting[self.crew.count :]
-            jobs = [Job(instance, listing, start, self._level(), order, _SWEEP, left) for order in batch]
-            for groups in self.crew.each(swept, jobs):
-                if groups:
-                    self.state.found = crossed(instance, self.state.found, groups)
-            longest = max(longest, left - (until - time.monotonic()))
+        every = [order for strips in self._strips() for order in orders(places, strips)]
+        job = Job(instance, listing, start, self._level(), _SWEEP)
+        lifting = None if self.banded else Incumbent(self._cost(), tuple(self.state.found))
+        hands = self.crew.count
+        tasks = [Hand(job, every[hand::hands], seconds, None if hand else lifting) for hand in range(hands)]
+        for found in self.crew.each(_done, tasks[::-1]):
+            for groups in found.partitions:
+                self.state.found = crossed(instance, self.state.found, groups)
+            if found.listing is not None and found.listing.lower > listing.lower:
+                listing = found.listing
+        self.state.lower = max(self.state.lower, min(self._cost(), listing.lower))
+        return listing
+
+
+class Hand(NamedTuple):
+    """Sweeps in several orders, one after another as long as there is time [s]; one hand lifts the bound before."""
+
+    job: Job
+    orders: list[Ints]
+    seconds: float
+    lifting: Incumbent | None
+
+
+class Done(NamedTuple):
+    """What came of it: partitions, and the listing with the higher bound."""
+
+    partitions: list[tuple[Group, ...]]
+    listing: Listing | None
+
+
+def _done(hand: Hand) -> Done:
+    begun, longest, listing = time.monotonic(), 0.0, None
+    found: list[tuple[Group, ...]] = []
+    if hand.lifting is not None:
+        listing = lifted(hand.job.listing, hand.lifting, _LIFTS, begun + _FURTHER * hand.seconds)
+        found.append(hand.lifting.groups)
+    for order in hand.orders:
+        now = time.monotonic()
+        left = begun + hand.seconds - now
+        if left < longest:
+            break
+        groups = swept(hand.job, order, left)
+        found += [groups] if groups else []
+        longest = max(longest, time.monotonic() - now)
+    return Done(found, listing)

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tiaowen.solvers.p_median.bits import ONE, WORD, packed, words_of
+from tiaowen.solvers.p_median.bits import ONE, WORD, packed, unpacked, words_of
 from tiaowen.solvers.p_median.cuts import Rests, rests
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
     from tiaowen.solvers.p_median.bits import Bits
     from tiaowen.solvers.p_median.listing import Listing, Patterns
-    from tiaowen.solvers.p_median.model import Floats, Instance, Ints
+    from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints
+
+    Shares = npt.NDArray[np.float32]
 
 _ROWS = 8_192  # of flags that are laid out at a time
 
@@ -66,29 +72,37 @@ class Strokes:
         return self._opened[first]
 
 
+class Beyond(NamedTuple):
+    """Cuts of which some patterns hold more than so many items beyond whole bundles; ``[cut, pattern]``: the fee of
+    those that do, else 0."""
+
+    cuts: Ints
+    fees: Shares
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Patterns with the same first item, and the cuts that they may lose; ``mask`` holds the items that matter."""
+    """Patterns with the same first item, and the cuts that they may lose; ``members`` are the items that they
+    hold, ``mask`` also those of the cuts."""
 
     bits: Bits
     regret: Floats
-    words: Ints
+    members: Bits
     mask: Bits
     cuts: Rests
-    fees: Floats
-    beyond: tuple[Floats, ...]  # [cut, pattern]: 1 where it holds more than 0, 1 … of its items beyond whole bundles
+    beyond: tuple[Beyond, ...]
 
     def prices(self, taken: Bits) -> Floats:
         """``[row, pattern]``: what each pattern loses where those items are taken; infinite where it cannot be put."""
-        table = np.broadcast_to(self.regret, (len(taken), len(self.regret)))
-        if len(self.fees):
-            left = self.cuts.left(taken)
-            for least, beyond in enumerate(self.beyond):
-                table = table + ((left == least) * self.fees) @ beyond
-        clash = np.zeros(table.shape, dtype=bool)
-        for word in self.words:
-            clash |= (taken[:, word][:, None] & self.bits[:, word][None, :]) != 0
-        return np.where(clash, np.inf, table)
+        table = np.tile(self.regret, (len(taken), 1))
+        left = self.cuts.left(taken)
+        for least, (cuts, fees) in enumerate(self.beyond):
+            table += (left[:, cuts] == least).astype(np.float32) @ fees
+        near = unpacked(np.bitwise_or.reduce(taken, axis=0)[None, :] & self.members, taken.shape[1] * WORD)[0]
+        ours, theirs = _columns(taken, near), _columns(self.bits, near)
+        for word in range(ours.shape[1]):
+            np.copyto(table, np.inf, where=(ours[:, word][:, None] & theirs[:, word][None, :]) != 0)
+        return table
 
 
 def _opened(bits: Bits, regret: Floats, cuts: Rests, fees: Floats) -> Opened:
@@ -97,10 +111,21 @@ def _opened(bits: Bits, regret: Floats, cuts: Rests, fees: Floats) -> Opened:
     cuts, fees = cuts.taken(near), fees[near]
     held = cuts.held(bits).T
     useful = np.flatnonzero(held.any(axis=1))
-    cuts, held, words = cuts.taken(useful), held[useful], np.flatnonzero(mask)
-    beyond = tuple((held > least).astype(np.float64) for least in range(int(held.max(initial=0))))
+    cuts, held, fees, members = cuts.taken(useful), held[useful], fees[useful], mask.copy()
     cuts.mark(mask)
-    return Opened(bits, regret, words, mask, cuts, fees[useful], beyond)
+    return Opened(bits, regret, members, mask, cuts, tuple(_beyond(held, fees)))
+
+
+def _columns(bits: Bits, chosen: Flags) -> Bits:
+    """The bits of the chosen items alone."""
+    return packed(unpacked(bits, len(chosen))[:, chosen])
+
+
+def _beyond(held: Ints, fees: Floats) -> Iterator[Beyond]:
+    for least in range(int(held.max(initial=0))):
+        more = held > least
+        cuts = np.flatnonzero(more.any(axis=1))
+        yield Beyond(cuts, (more[cuts] * fees[cuts, None]).astype(np.float32))
 
 
 def _by_rank(patterns: Patterns, ranks: Ints, weights: Ints) -> tuple[Bits, Ints, Ints]:

@@ -46,7 +46,7 @@ class Effort(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A sweep over all items in an order, and how long it may take [s]; see `swept`.
+    """What a sweep over all items needs to know; see `swept`.
 
     It begins with a list, or with one up to about a level for the first items of the order.
     """
@@ -55,9 +55,7 @@ class Job(NamedTuple):
     listing: Listing
     start: Listed | None
     level: float
-    order: Ints
     effort: Effort
-    seconds: float
 
 
 def listed(listing: Listing, items: Ints, level: float, most: int) -> Listed | None:
@@ -101,12 +99,15 @@ def _turned(places: Floats, angle: float) -> Floats:
     return np.asarray(places @ np.array([[cosine, -sine], [sine, cosine]]))
 
 
-def swept(job: Job) -> tuple[Group, ...]:
-    """A partition found by a sweep and mended; empty if none was met in time. The listing should have good duals."""
-    instance, deadline = job.instance, time.monotonic() + job.seconds
+def swept(job: Job, order: Ints, seconds: float) -> tuple[Group, ...]:
+    """A partition found by a sweep in an order and mended; empty if none was met in time.
+
+    The listing should have good duals.
+    """
+    instance, deadline = job.instance, time.monotonic() + seconds
     if instance.groups <= max(_LAST, *_MENDING):
         return ()
-    sweep = _Sweep(instance, job.listing, job.order, job.effort)
+    sweep = _Sweep(instance, job.listing, order, job.effort)
     groups = sweep.ended() if sweep.run(job.start, job.level, deadline) else ()
     if not groups:
         return ()
