@@ -32,14 +32,14 @@ _ROUNDS = 300
 _LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (8, 12)  # groups of a neighbourhood
 _REGIONS, _LINEAR = 0.3, 0.6  # of the time, at the end of the stages at the latest
-_ENDS, _BANDED_ENDS = (0.2, 0.8), (0.48, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
-_LIFTING = 0.2  # of the time, for the cuts at least
-_FURTHER = 0.5  # of the time of the sweeps of one hand, to lift the bound further
+_ENDS, _BANDED_ENDS = (0.14, 0.88), (0.48, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
+_LIFTING = 0.14  # of the time, for the cuts at least
+_FURTHER = 0.4  # of the time of the sweeps of one hand, to lift the bound further
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
 _LEAST = 0.02  # seconds for each item that sweeps are worth it
 _STRIP = 7.0  # items across a strip, about
-_STRIPS = (1.0, 0.7, 1.4)  # times as many
+_STRIPS = (0.7, 1.0, 1.4)  # times as many
 _BANDED = 600  # items, above which the bound is lifted by bands
 _REACH = 2.5  # times the mean width of a group, beside a band
 
@@ -142,7 +142,8 @@ class _Hundreds:
         start, places = None, self.task.distances.places
         if not self.banded:
             start = listed(listing, np.arange(instance.size), self._level(), _SWEEP.patterns)
-        every = [order for strips in self._strips() for order in orders(places, strips)]
+        *first, last = (orders(places, strips) for strips in self._strips())
+        every = [order for corner in zip(*first, strict=True) for order in corner] + last
         job = Job(instance, listing, start, self._level(), _SWEEP)
         lifting = None if self.banded else Incumbent(self._cost(), tuple(self.state.found))
         hands = self.crew.count

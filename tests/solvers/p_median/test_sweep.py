@@ -97,7 +97,7 @@ def test_losses_along_a_sweep_add_up_to_the_cost_above_the_bound(made, seed):
         for step in reversed(steps):
             cost += patterns.costs[strokes.index[step.stroke[at]]]
             at = step.parent[at]
-        assert front.regret[state] == pytest.approx(cost - base, abs=1e-6)
+        assert front.regret[state] == pytest.approx(cost - base, abs=1e-3)  # fees are added in single precision
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -112,7 +112,7 @@ def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
     best = made.least_cost(plane.weights, 300, plane.distance, instance.groups)
     start = listed(listing, np.arange(10), 1e7, 10**6)
     order = orders(Table(instance.distance).places, 1 + seed % 3)[seed % 4]
-    found = swept(Job(instance, listing, start, 50.0, order, Effort(10**6, 10**6, 10**6), 30.0))
+    found = swept(Job(instance, listing, start, 50.0, Effort(10**6, 10**6, 10**6)), order, 30.0)
     assert instance.cost(found) == best
     assert sorted(item for _, members in found for item in members) == list(range(instance.size))
 
@@ -125,13 +125,13 @@ def test_a_narrow_sweep_gives_a_partition_or_nothing(made, seed, ahead):
     start = listed(listing, np.arange(40), 50.0, 20_000)
     met = 0
     for order in orders(Table(instance.distance).places, 2):
-        found = swept(Job(instance, listing, start, 50.0, order, Effort(200, 20_000, ahead), 30.0))
+        found = swept(Job(instance, listing, start, 50.0, Effort(200, 20_000, ahead)), order, 30.0)
         if found:
             met += 1
             assert sorted(item for _, members in found for item in members) == list(range(40))
             assert len(found) == instance.groups
             assert all(sum(plane.weights[item] for item in members) <= 300 for _, members in found)
-        assert swept(Job(instance, listing, start, 50.0, order, Effort(200, 20_000, ahead), 0.0)) == ()
+        assert swept(Job(instance, listing, start, 50.0, Effort(200, 20_000, ahead)), order, 0.0) == ()
     assert met
 
 
