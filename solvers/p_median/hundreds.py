@@ -147,12 +147,12 @@ class _Hundreds:
         job = Job(instance, listing, start, self._level(), _SWEEP)
         lifting = None if self.banded else Incumbent(self._cost(), tuple(self.state.found))
         hands = self.crew.count
-        tasks = [Hand(job, every[hand::hands], seconds, None if hand else lifting) for hand in range(hands)]
-        for found in self.crew.each(_done, tasks[::-1]):
-            for groups in found.partitions:
-                self.state.found = crossed(instance, self.state.found, groups)
-            if found.listing is not None and found.listing.lower > listing.lower:
-                listing = found.listing
+        numbered = list(enumerate(every))
+        tasks = [Hand(job, numbered[hand::hands], seconds, None if hand else lifting) for hand in range(hands)]
+        done = self.crew.each(_done, tasks)
+        for _, groups in sorted(found for one in done for found in one.partitions):
+            self.state.found = crossed(instance, self.state.found, groups)
+        listing = max((listing, *(one.listing for one in done if one.listing is not None)), key=lambda one: one.lower)
         self.state.lower = max(self.state.lower, min(self._cost(), listing.lower))
         return listing
 
@@ -161,30 +161,30 @@ class Hand(NamedTuple):
     """Sweeps in several orders, one after another as long as there is time [s]; one hand lifts the bound before."""
 
     job: Job
-    orders: list[Ints]
+    orders: list[tuple[int, Ints]]
     seconds: float
     lifting: Incumbent | None
 
 
 class Done(NamedTuple):
-    """What came of it: partitions, and the listing with the higher bound."""
+    """What came of it: partitions, each with the number of its sweep, and the listing with the higher bound."""
 
-    partitions: list[tuple[Group, ...]]
+    partitions: list[tuple[int, tuple[Group, ...]]]
     listing: Listing | None
 
 
 def _done(hand: Hand) -> Done:
     begun, longest, listing = time.monotonic(), 0.0, None
-    found: list[tuple[Group, ...]] = []
+    found: list[tuple[int, tuple[Group, ...]]] = []
     if hand.lifting is not None:
         listing = lifted(hand.job.listing, hand.lifting, _LIFTS, begun + _FURTHER * hand.seconds)
-        found.append(hand.lifting.groups)
-    for order in hand.orders:
+        found.append((-1, hand.lifting.groups))
+    for number, order in hand.orders:
         now = time.monotonic()
         left = begun + hand.seconds - now
         if left < longest:
             break
         groups = swept(hand.job, order, left)
-        found += [groups] if groups else []
+        found += [(number, groups)] if groups else []
         longest = max(longest, time.monotonic() - now)
     return Done(found, listing)
