@@ -32,14 +32,14 @@ _ROUNDS = 300
 _LIFTS = 80  # rounds
 _FIRST, _LAST = (4,), (8, 12)  # groups of a neighbourhood
 _REGIONS, _LINEAR = 0.3, 0.6  # of the time, at the end of the stages at the latest
-_ENDS, _BANDED_ENDS = (0.14, 0.88), (0.48, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
+_ENDS, _BANDED_ENDS = (0.14, 0.88), (0.44, 0.8)  # likewise, of cuts and of sweeps; the second where there are bands
 _LIFTING = 0.14  # of the time, for the cuts at least
 _FURTHER = 0.4  # of the time of the sweeps of one hand, to lift the bound further
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
 _SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
 _LEAST = 0.02  # seconds for each item that sweeps are worth it
 _STRIP = 7.0  # items across a strip, about
-_STRIPS = (0.7, 1.0, 1.4)  # times as many
+_STRIPS = (1.0, 0.7, 1.4)  # times as many
 _BANDED = 600  # items, above which the bound is lifted by bands
 _REACH = 2.5  # times the mean width of a group, beside a band
 
@@ -131,23 +131,29 @@ class _Hundreds:
     def _level(self) -> float:
         return _LEVEL * self.state.lower / self.instance.groups
 
-    def _strips(self) -> list[int]:
-        return [max(1, round(times * self.instance.size**0.5 / _STRIP)) for times in _STRIPS]
+    def _orders(self) -> list[Ints]:
+        """From four corners each, in middling and in wide strips by turns, then in narrow ones.
+
+        For thousands there is time for a few sweeps only, and wide strips take the longest.
+        """
+        places, across = self.task.distances.places, self.instance.size**0.5 / _STRIP
+        middling, wide, narrow = (orders(places, max(1, round(times * across))) for times in _STRIPS)
+        if self.banded:
+            return [*middling, *wide, *narrow]
+        return [*(order for corner in zip(wide, middling, strict=True) for order in corner), *narrow]
 
     def _sweep(self, listing: Listing, until: float) -> Listing:
         """Sweeps from the corners, of which the better parts are kept; beside them the bound is lifted further."""
         instance, seconds = self.instance, until - time.monotonic()
         if seconds < _LEAST * instance.size:
             return listing
-        start, places = None, self.task.distances.places
+        start = None
         if not self.banded:
             start = listed(listing, np.arange(instance.size), self._level(), _SWEEP.patterns)
-        *first, last = (orders(places, strips) for strips in self._strips())
-        every = [order for corner in zip(*first, strict=True) for order in corner] + last
         job = Job(instance, listing, start, self._level(), _SWEEP)
         lifting = None if self.banded else Incumbent(self._cost(), tuple(self.state.found))
         hands = self.crew.count
-        numbered = list(enumerate(every))
+        numbered = list(enumerate(self._orders()))
         tasks = [Hand(job, numbered[hand::hands], seconds, None if hand else lifting) for hand in range(hands)]
         done = self.crew.each(_done, tasks)
         for _, groups in sorted(found for one in done for found in one.partitions):
