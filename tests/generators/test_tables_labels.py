@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ def test_a_full_network_says_so(networked: Community, tmp_path: Path, monkeypatc
         if id != "network.plan":
             return known
         value = {**known.value, "prefix": 28}
-        return Parameter(known.id, value, known.unit, known.text, known.source, known.confirmed)
+        return replace(known, value=value)
 
     monkeypatch.setattr(module, "parameter", narrow)
     found = [one.ip for one in addresses(networked) if one.device.kind == "camera"]
