@@ -41,7 +41,7 @@ class View:
     stage: str
     standard: Standard
     overlays: tuple[str, ...]
-    parameters: tuple[str, ...]
+    parameters: tuple[tuple[str, str], ...]
     estimates: bool
     counts: Mapping[str, int]
     rows: Mapping[Verdict, tuple[Row, ...]]
@@ -96,7 +96,7 @@ def view(
         stage=words.stage(result.stage) + ("" if result.stage_stated else words["stage_assumed"]),
         standard=result.standard,
         overlays=tuple(visible(one) for one in result.overlays),
-        parameters=tuple(visible(told(one)[language]) for one in spec.parameters.values()),
+        parameters=tuple((one.id, visible(told(one)[language])) for one in spec.parameters.values()),
         estimates=bool(result.estimated) or any(one.estimated for one in result.outcomes),
         counts=result.counts(),
         rows=ByVerdict(result.outcomes, rows),
@@ -128,7 +128,7 @@ def facts(shown: View, cover: Cover | None = None) -> dict[str, str]:
         "standard": f"{standard.title[words.language]} {standard.id}",
         "edition": standard.edition,
         "overlays": words.listed(list(shown.overlays)) or words["none"],
-        "parameters": ("；" if words.language == "zh" else "; ").join(shown.parameters),
+        "parameters": ("；" if words.language == "zh" else "; ").join(text for _, text in shown.parameters),
         "data": words["has_estimates" if shown.estimates else "no_estimates"],
     }
 

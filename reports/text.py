@@ -66,7 +66,7 @@ def _head(shown: View, paint: _Paint) -> Iterator[str]:
     standard = f"{shown.standard.title[words.language]} {shown.standard.id} {shown.standard.edition}"
     yield f"{words['standard']}{colon}{standard}"
     yield f"{words['overlays']}{colon}{words.listed(list(shown.overlays)) or words['none']}"
-    for one in shown.parameters:
+    for _, one in shown.parameters:
         yield f"{words['parameters']}{colon}{one}"
     yield f"{words['stage']}{colon}{shown.stage}"
     yield f"{words['data']}{colon}{words['has_estimates' if shown.estimates else 'no_estimates']}"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SIGNERS = ("signer_reviewer", "signer_checker", "signer_head", "signer_designer", "signer_manager")
 UPRIGHT, ACROSS = 180.0, 267.0  # room for text [mm]
 MAIN = ("fails", "unknowns", "manuals", "deviations", "baseline", "score")
-APPENDIX = ("passes", "inapplicables", "not_judged", "quantities", "records", "inputs")
+APPENDIX = ("passes", "inapplicables", "not_judged", "quantities", "parameters", "records", "inputs")
 SECTIONS = ("basis", "signatures", "summary", *MAIN, *APPENDIX)  # what a template may ask for
 COUNT = "count:"
 VALUES = (
@@ -90,6 +90,8 @@ def _parts(
         "records": tables.records,
         "inputs": tables.inputs,
     }
+    if shown.parameters:
+        parts["parameters"] = tables.parameters
     compared = against(result, shown, baseline)
     if compared is not None:
         parts["baseline"] = partial(tables.baseline, compared)
@@ -140,8 +142,9 @@ def _basis(shown: View, cover: Cover, width: float) -> Iterator[Any]:
     words = shown.words
     numbers = [f"{VERDICT_TEXT[verdict][words.language]} {shown.counts[verdict]}" for verdict in VERDICTS]
     numbers.append(f"{words['waived']} {shown.counts['waived']}")
+    short = {words["parameters"]: words.listed([id for id, _ in shown.parameters])}
     rows = [
-        *basis(shown, cover),
+        *((label, short.get(label, value)) for label, value in basis(shown, cover)),
         (words["conclusion"], shown.conclusion),
         (words["summary"], words.listed(numbers)),
         (words["review_firm"], ""),

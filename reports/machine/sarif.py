@@ -171,7 +171,7 @@ def _properties(result: CheckResult, shown: View, look: Look) -> dict[str, Any]:
     bag: dict[str, Any] = {
         "standard": shown.standard.id,
         "overlays": list(shown.overlays),
-        "parameters": list(shown.parameters),
+        "parameters": [text for _, text in shown.parameters],
         "project": shown.project,
         "stage": result.stage,
         "threshold": look.threshold,

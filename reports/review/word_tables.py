@@ -149,6 +149,11 @@ class Tables:
             columns = self._columns((("id", 24), ("text", 133), ("provisions", 60), ("source", 50)))
             yield from self._titled(key, columns, records, width)
 
+    def parameters(self, width: float) -> Elements:
+        """The values that the project states for parameters."""
+        columns = (Column(self._words["parameters"], 60), Column(self._words["text"], 207))
+        yield from self._titled("", columns, self._shown.parameters, width)
+
     def inputs(self, width: float) -> Elements:
         """The files that were read, with their hashes."""
         columns = (Column(self._words["file"], 117), Column("SHA-256", 150))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
 from tiaowen.cli import main
@@ -105,6 +106,16 @@ def test_every_report_names_them_and_the_file_is_an_input(tmp_path: Path, capsys
     data = json.loads(capsys.readouterr().out)
     assert data["parameters"][0]["id"] == "bas.spare" and data["parameters"][0]["default"] == 0.15
     assert "parameters.yaml" in {one["file"] for one in data["inputs"]}
+
+
+def test_the_opinion_names_them_on_its_cover_and_tells_them_in_an_appendix(tmp_path: Path) -> None:
+    project(tmp_path, "{id: bas.spare, value: 0.2, source: 业主}")
+    target = tmp_path / "opinion.docx"
+    main(["check", str(tmp_path), "--format", "docx", "-o", str(target)])
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in docx.Document(str(target)).tables]
+    assert ["本项目参数", "bas.spare"] in tables[0]
+    (rows,) = [rows for rows in tables[1:] if rows[0][0] == "本项目参数"]
+    assert rows[1][0] == "bas.spare" and "0.2（默认 0.15）（业主，未确认）" in rows[1][1]
 
 
 def test_two_revisions_that_differ_by_a_parameter_are_told_apart(
