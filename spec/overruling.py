@@ -160,7 +160,8 @@ def _list(own: Sequence[Any], given: Any, rules: _Rules, limits: Any, path: Path
         return [one for one in own if one in given]
     if path != WHOLE and len(given) != len(own):
         raise _OddError(path, Text(f"应为 {len(own)} 个数", f"{len(own)} numbers"))
-    span = _range(min(own), rules.unit, limits)._replace(most=_range(max(own), rules.unit, limits).most)
+    low, high = _range(min(own), rules.unit, limits), _range(max(own), rules.unit, limits)
+    span = Range(low.least, high.most, low.whole or all(isinstance(one, int) for one in own))
     numbers = [_number(one, span, rules.unit, (*path, index)) for index, one in enumerate(given)]
     if path == WHOLE and any(one >= other for one, other in pairwise(numbers)):
         raise _OddError(path, Text("应由小到大，不重复", "the smallest first, none twice"))

@@ -76,6 +76,8 @@ BAD = [
     ("ftth.cabinet.cores", [288, 144], "value", "smallest"),
     ("ftth.cabinet.cores", [144, 144], "value", "smallest"),
     ("ftth.cabinet.cores", [144, "x"], "value.1", "whole"),
+    ("broadcast.amplifier.sizes", [60, 120.5], "value.1", "whole"),
+    ("catv.station.level", {"most": 131}, "value.most", "130"),
     ("catv.coax.trunk", ["75-5"], "value.0", "75-7"),
     ("catv.coax.trunk", ["75-7", "75-7"], "value.1", "75-7"),
     ("ftth.optics.class", "d", "value", "b_plus"),
