@@ -79,9 +79,13 @@ def _change(document: Document, index: int, entry: Entry) -> Change:
         raise InputError([Problem(document.place((*base, "id")), what, mend)])
     own = default(entry.id)
     value = _read(own.value, entry.value, own.unit, document, (*base, "value"))
-    return Change(
-        entry.id, value, entry.source, entry.confirmed, entry.by or "", lambda path: document.place((*base, *path))
-    )
+    source, by = _in_a_line(entry.source), _in_a_line(entry.by or "")
+    return Change(entry.id, value, source, entry.confirmed, by, lambda path: document.place((*base, *path)))
+
+
+def _in_a_line(text: str) -> str:
+    """Lists, notes and certificates tell a parameter in one line."""
+    return " ".join(text.split())
 
 
 def _read(own: Any, given: Any, unit: str, document: Document, path: Path) -> Any:

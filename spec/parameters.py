@@ -15,6 +15,8 @@ from tiaowen.spec.force import named_in_force
 PARAMETER = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")  # the form of an id, which no provision has
 FILE = "parameters.yaml"  # of ours; a project's own file has the same name
 
+SURE, UNSURE = Text("", ""), Text("，未确认", ", not confirmed")
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -37,9 +39,8 @@ class Parameter:
     @property
     def origin(self) -> Text:
         """Where the value comes from, with a word where that was not confirmed."""
-        if self.confirmed:
-            return Text(self.source, self.source)
-        return Text(f"{self.source}，未确认", f"{self.source}, not confirmed")
+        unsure = SURE if self.confirmed else UNSURE
+        return Text(self.source + unsure.zh, self.source + unsure.en)
 
 
 def parameter(id: str) -> Parameter:
@@ -58,8 +59,7 @@ def default(id: str) -> Parameter:
 
 def doubt(*ids: str) -> Text:
     """A word, with the comma before it, where one of these parameters was not confirmed; empty where all were."""
-    sure = all(parameter(id).confirmed for id in ids)
-    return Text("", "") if sure else Text("，未确认", ", not confirmed")
+    return SURE if all(parameter(id).confirmed for id in ids) else UNSURE
 
 
 def parameters() -> Mapping[str, Parameter]:

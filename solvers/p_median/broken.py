@@ -92,9 +92,10 @@ def _shaped(shares: Floats, inside: Floats, together: Floats) -> Iterator[tuple[
     around = _around(shares, inside, together)
     chance = np.random.default_rng(_SEED)
     for shape in SHAPES:
-        for lead in {0: None, len(shape.times) - 1: None} if len(set(shape.times)) > 1 else {0: None}:
+        last = len(shape.times) - 1
+        for lead in (0,) if shape.times[0] == shape.times[last] else (0, last):
             start = chance.permuted(np.tile(np.arange(1, _AROUND), (len(around.items), 1)), axis=1)
-            chosen = np.insert(start[:, : len(shape.times) - 1], lead, 0, axis=1)
+            chosen = np.insert(start[:, :last], lead, 0, axis=1)
             yield from around.best(shape, chosen)
 
 

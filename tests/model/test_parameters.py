@@ -50,6 +50,12 @@ def test_numbers_may_be_written_with_their_unit(tmp_path: Path, written: str, re
     assert (one.value[2] if isinstance(one.value, dict) else one.value) == read
 
 
+def test_a_source_of_several_lines_is_told_in_one(tmp_path: Path) -> None:
+    entry = r'{id: bas.spare, value: 0.2, source: "=1+1 <b>\n  第二行", by: "张\n工"}'
+    (one,) = load_project(project(tmp_path, entry)).spec.parameters.values()
+    assert (one.source, one.by) == ("=1+1 <b> 第二行", "张 工")
+
+
 @pytest.mark.parametrize(
     ("written", "place", "word"),
     [
