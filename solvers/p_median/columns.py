@@ -19,7 +19,7 @@ from tiaowen.solvers.p_median.pricing import lagrangian, price, reduced_pairs
 if TYPE_CHECKING:
     from tiaowen.solvers.p_median.model import Flags, Floats, Instance, Ints, Pool
 
-_SMOOTHING = 0.7
+_SMOOTHING = 0.4
 _SMALL = 1e-7
 _FRACTION = 1e-6
 

@@ -36,7 +36,8 @@ _ENDS, _BANDED_ENDS = (0.14, 0.88), (0.44, 0.8)  # likewise, of cuts and of swee
 _LIFTING = 0.14  # of the time, for the cuts at least
 _FURTHER = 0.4  # of the time of the sweeps of one hand, to lift the bound further
 _LEVEL = 0.4  # of what a group costs, up to which patterns of a sweep are listed to begin with
-_SWEEP = Effort(width=7_000, patterns=150_000, ahead=450)
+_SWEEP = Effort(width=7_000, patterns=150_000, ahead=450, around=(120, 60))
+_BANDED_SWEEP = _SWEEP._replace(around=(120, 60, 40, 30, 20))  # of the few that there is time for, none may fail
 _LEAST = 0.02  # seconds for each item that sweeps are worth it
 _STRIP = 7.0  # items across a strip, about
 _STRIPS = (1.0, 0.7, 1.4)  # times as many
@@ -145,12 +146,13 @@ class _Hundreds:
     def _sweep(self, listing: Listing, until: float) -> Listing:
         """Sweeps from the corners, of which the better parts are kept; beside them the bound is lifted further."""
         instance, seconds = self.instance, until - time.monotonic()
+        effort = _BANDED_SWEEP if self.banded else _SWEEP
         if seconds < _LEAST * instance.size:
             return listing
         start = None
         if not self.banded:
-            start = listed(listing, np.arange(instance.size), self._level(), _SWEEP.patterns)
-        job = Job(instance, listing, start, self._level(), _SWEEP)
+            start = listed(listing, np.arange(instance.size), self._level(), effort.patterns)
+        job = Job(instance, listing, start, self._level(), effort)
         lifting = None if self.banded else Incumbent(self._cost(), tuple(self.state.found))
         hands = self.crew.count
         numbered = list(enumerate(self._orders()))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _GROUPS = 24  # of a region at most
 _ROUNDS = 300
+_KEPT = 4  # patterns for each item of a region, those nearest to its bound
 
 
 class Priced(NamedTuple):
@@ -72,5 +73,7 @@ def _priced(job: Job) -> Priced:
     limits = Limits(_ROUNDS, time.monotonic() + job.seconds)
     root = relax(part, part.allowed, pool, job.duals, part.ceiling, limits)
     values = np.sort(price(part, part.allowed, root.duals).values)
-    patterns = tuple(pool.group(index) for index in range(len(pool.costs)))
+    reduced = pool.costs - pool.members @ root.duals
+    best = np.argsort(reduced, kind="stable")[: _KEPT * part.size]
+    patterns = tuple(pool.group(int(index)) for index in best)
     return Priced(root.duals, float(values[part.groups - 1]), patterns)

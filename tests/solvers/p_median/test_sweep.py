@@ -112,7 +112,7 @@ def test_with_all_beginnings_a_sweep_finds_the_optimum(made, seed, monkeypatch):
     best = made.least_cost(plane.weights, 300, plane.distance, instance.groups)
     start = listed(listing, np.arange(10), 1e7, 10**6)
     order = orders(Table(instance.distance).places, 1 + seed % 3)[seed % 4]
-    found = swept(Job(instance, listing, start, 50.0, Effort(10**6, 10**6, 10**6)), order, 30.0)
+    found = swept(Job(instance, listing, start, 50.0, Effort(10**6, 10**6, 10**6, ())), order, 30.0)
     assert instance.cost(found) == best
     assert sorted(item for _, members in found for item in members) == list(range(instance.size))
 
@@ -125,14 +125,44 @@ def test_a_narrow_sweep_gives_a_partition_or_nothing(made, seed, ahead):
     start = listed(listing, np.arange(40), 50.0, 20_000)
     met = 0
     for order in orders(Table(instance.distance).places, 2):
-        found = swept(Job(instance, listing, start, 50.0, Effort(200, 20_000, ahead)), order, 30.0)
+        found = swept(Job(instance, listing, start, 50.0, Effort(200, 20_000, ahead, (30, 20))), order, 30.0)
         if found:
             met += 1
             assert sorted(item for _, members in found for item in members) == list(range(40))
             assert len(found) == instance.groups
             assert all(sum(plane.weights[item] for item in members) <= 300 for _, members in found)
-        assert swept(Job(instance, listing, start, 50.0, Effort(200, 20_000, ahead)), order, 0.0) == ()
+        assert swept(Job(instance, listing, start, 50.0, Effort(200, 20_000, ahead, (30, 20))), order, 0.0) == ()
     assert met
+
+
+def test_where_no_pattern_fits_dearer_ones_let_the_sweep_go_on(made):
+    """A list with far too little for the corner that comes first."""
+    _, instance, listing = guided(made, 5, 40, random.Random(5), lightest=20, heaviest=130)
+    order = orders(Table(instance.distance).places, 2)[0]
+    full = listed(listing, np.arange(40), 50.0, 20_000)
+    first = has(full.patterns.bits, int(order[0]))
+    poor = full._replace(patterns=full.patterns.taken(~first), regret=full.regret[~first])
+    met = {
+        around: swept(Job(instance, listing, poor, 50.0, Effort(200, 20_000, 40, around)), order, 30.0)
+        for around in ((), (30, 20))
+    }
+    assert met[()] == ()
+    assert sorted(item for _, members in met[(30, 20)] for item in members) == list(range(40))
+
+
+def test_the_pace_lets_all_groups_be_put_down_in_time(monkeypatch):
+    """A clock that takes a second for each thousand beginnings that go on, in 60 s for 100 groups."""
+    clock = [0.0]
+    monkeypatch.setattr(sweep_module.time, "monotonic", lambda: clock[0])
+    for seconds, most in ((60.0, 1_000), (200.0, 1_000)):
+        clock[0] = 0.0
+        pace, widths = sweep_module.Pace(most, 100, seconds), []
+        for left in range(100, 0, -1):
+            widths.append(pace.width(left))
+            clock[0] += widths[-1] / 1_000
+        assert clock[0] <= seconds
+        assert clock[0] >= 0.9 * min(seconds, 100.0)
+        assert all(width == most for width in widths) == (seconds > 100.0)
 
 
 @pytest.mark.parametrize("strips", [1, 2, 3])
