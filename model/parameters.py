@@ -91,8 +91,8 @@ def _in_a_line(text: str) -> str:
 def _read(own: Any, given: Any, unit: str, document: Document, path: Path) -> Any:
     """The value with numbers for what is written with a unit, where ours has numbers; else as it is."""
     if isinstance(given, Mapping) and isinstance(own, Mapping):
-        ours = {str(key): value for key, value in own.items()}
-        return {key: _read(ours.get(key), one, unit, document, (*path, key)) for key, one in given.items()}
+        ours, like = {str(key): value for key, value in own.items()}, next(iter(own.values()))
+        return {key: _read(ours.get(str(key), like), one, unit, document, (*path, key)) for key, one in given.items()}
     if isinstance(given, list) and isinstance(own, list):
         return [_read(own[0], one, unit, document, (*path, index)) for index, one in enumerate(given)]
     if isinstance(given, str) and isinstance(own, (int, float)):

@@ -14,6 +14,7 @@ from tiaowen.spec.force import in_force
 from tiaowen.spec.parameters import FILE, Parameter, default
 from tiaowen.spec.provisions import with_entries
 from tiaowen.spec.shapes import Spec
+from tiaowen.spec.sizes import Sizes, sizes_of
 from tiaowen.spec.wording import unit_text
 
 PLAUSIBLE = 5  # times as much or as little as ours, where the parameter states no range of its own
@@ -58,7 +59,7 @@ class _OddError(Exception):
         self.path, self.what, self.mend = path, what, mend
 
 
-def overruled(spec: Spec, changes: Iterable[Change]) -> Spec:
+def overruled(spec: Spec, changes: Sequence[Change]) -> Spec:
     """The standard with a project's values for parameters upon it; limits that refer to a parameter follow.
 
     Raises InputError with every value that does not do, each in its place.
@@ -71,6 +72,7 @@ def overruled(spec: Spec, changes: Iterable[Change]) -> Spec:
         except _OddError as odd:
             what = Text(f"{change.id}：{odd.what.zh}", f"{change.id}: {odd.what.en}")
             problems.append(Problem(change.place(odd.path), what, odd.mend))
+    problems += _unlike(made, changes)
     if problems:
         raise InputError(problems)
     if not made:
@@ -78,6 +80,21 @@ def overruled(spec: Spec, changes: Iterable[Change]) -> Spec:
     changed = replace(spec, parameters=made)
     with in_force(changed):
         return with_entries(changed, spec.entries, spec.overlays)
+
+
+def _unlike(made: Mapping[str, Parameter], changes: Sequence[Change]) -> Iterator[Problem]:
+    """Sizes that a table has and the one beside it lacks."""
+    for change in changes:
+        sizes = sizes_of(change.id) if change.id in made else None
+        if sizes is None or sizes.beside is None:
+            continue
+        own, other = made[change.id], made.get(sizes.beside, default(sizes.beside))
+        for one, of in ((own, other), *([] if other.overruled else [(other, own)])):
+            lacking = _listed(size for size in one.value if size not in of.value)
+            if lacking.zh:
+                what = Text(f"{of.id} 缺少规格 {lacking.zh}", f"{of.id} lacks the sizes {lacking.en}")
+                mend = Text(f"与 {one.id} 的规格应相同", f"it has the same sizes as {one.id}")
+                yield Problem(change.place(WHOLE), what, mend)
 
 
 def is_fixed(id: str) -> bool:
@@ -108,15 +125,17 @@ def _changed(change: Change, twice: bool) -> Parameter:
         raise _OddError(("id",), Text("是程序内部的归类，不能改", "is the program's own and stays as it is"))
     entry = read_data(FILE)[own.id]
     choices = default(entry["choices"]).value if "choices" in entry else ()
-    value = _merged(own.value, change.value, _Rules(own.unit, tuple(choices)), entry.get("range"), WHOLE)
+    rules = _Rules(own.unit, tuple(choices), sizes_of(own.id))
+    value = _merged(own.value, change.value, rules, entry.get("range"), WHOLE)
     return replace(own, value=value, source=change.source, confirmed=change.confirmed, by=change.by, overruled=True)
 
 
 class _Rules(NamedTuple):
-    """What all parts of a value share: their unit, and the words to choose from, if any."""
+    """What all parts of a value share: their unit, and if any the words to choose from and the sizes of a table."""
 
     unit: str
     choices: tuple[str, ...]
+    sizes: Sizes | None
 
 
 def _merged(own: Any, given: Any, rules: _Rules, limits: Any, path: Path) -> Any:
@@ -137,6 +156,8 @@ def _table(own: Mapping[Any, Any], given: Any, rules: _Rules, limits: Any, path:
         keys = _listed(own)
         what = Text(f"应为一张表，只写要改的：{keys.zh}", f"a table of what is to be changed, of: {keys.en}")
         raise _OddError(path, what)
+    if rules.sizes is not None:
+        return _sized(own, given, rules.sizes, rules, limits)
     names = {str(key): key for key in own}
     made = dict(own)
     for name, value in given.items():
@@ -148,6 +169,27 @@ def _table(own: Mapping[Any, Any], given: Any, rules: _Rules, limits: Any, path:
     if set(ENDS) <= set(made) and made["least"] > made["most"]:
         raise _OddError(path, Text("least 大于 most", "least is above most"))
     return made
+
+
+def _sized(
+    own: Mapping[int, Any], given: Mapping[Any, Any], sizes: Sizes, rules: _Rules, limits: Any
+) -> dict[int, Any]:
+    """A table of sizes with the project's own, in rising order; without those that it drops."""
+    made: dict[int, Any] = dict(own)
+    low, high = _range(min(own.values()), rules.unit, limits), _range(max(own.values()), rules.unit, limits)
+    for name, value in given.items():
+        path, size = (*WHOLE, str(name)), sizes.key(str(name))
+        if size is None or (value is None and size not in own):
+            raise _OddError(path, Text(f"没有 {name} 这一项", f"there is no {name}"), sizes.told)
+        if value is None:
+            made.pop(size, None)
+        elif size in own:
+            made[size] = _merged(own[size], value, rules, limits, path)
+        else:
+            made[size] = _number(value, Range(low.least, high.most, low.whole), rules.unit, path)
+    if not made:
+        raise _OddError(WHOLE, Text("至少留一种规格", "at least one size must be left"))
+    return dict(sorted(made.items()))
 
 
 def _list(own: Sequence[Any], given: Any, rules: _Rules, limits: Any, path: Path) -> list[Any]:
@@ -201,7 +243,10 @@ def _one_of(some: Iterable[Any]) -> Text:
 
 
 class Difference(NamedTuple):
-    """One number or word of a parameter that a project has changed: its key in the table (empty for none)."""
+    """One number or word of a parameter that a project has changed: its key in the table (empty for none).
+
+    Of sizes the default is None where the project has added one, the value where it has dropped one.
+    """
 
     key: str
     default: Any
@@ -215,8 +260,8 @@ def differences(own: Parameter) -> Iterator[Difference]:
 
 def _differences(before: Any, now: Any, key: str) -> Iterator[Difference]:
     if isinstance(before, Mapping):
-        for name in before:
-            yield from _differences(before[name], now[name], f"{key}.{name}" if key else str(name))
+        for name in (*before, *(name for name in now if name not in before)):
+            yield from _differences(before.get(name), now.get(name), f"{key}.{name}" if key else str(name))
     elif before != now:
         yield Difference(key, before, now)
 
@@ -251,7 +296,11 @@ def told(own: Parameter) -> Text:
 
 def _difference(one: Difference, unit: str) -> Text:
     key = f"{one.key}: " if one.key else ""
+    if one.value is None:
+        return Text(f"{key}不用", f"{key}not used")
     zh, en = (f"{value_of_parameter(one.value, unit, language)}" for language in ("zh", "en"))
+    if one.default is None:
+        return Text(f"{key}{zh}（增加）", f"{key}{en} (added)")
     before = value_of_parameter(one.default, "", "")
     return Text(f"{key}{zh}（默认 {before}）", f"{key}{en} (ours {before})")
 

@@ -14,6 +14,7 @@ from tiaowen.spec.errors import Text, UsageError
 from tiaowen.spec.overruling import is_fixed, range_of, value_of_parameter
 from tiaowen.spec.parameters import FILE, Parameter, parameter, parameters
 from tiaowen.spec.provisions import in_force, load_spec
+from tiaowen.spec.sizes import sizes_of
 from tiaowen.spec.wording import number_text, unit_text
 
 SCHEMA = "tiaowen.parameters/1"
@@ -22,6 +23,7 @@ WORDS = {
     "ours": ("默认值", "our default"),
     "source": ("来源", "source"),
     "range": ("可取范围", "range"),
+    "sizes": ("规格", "sizes"),
     "fixed": ("不能由项目改变", "not for a project to change"),
     "how": (f"项目文件夹的 {FILE} 中这样改", f"to overrule it, in {FILE} of the project's folder"),
     "overruled": ("本项目", "of the project"),
@@ -54,7 +56,7 @@ def _line(one: Parameter, language: str) -> str:
 
 
 def _as_json(one: Parameter) -> dict[str, Any]:
-    span = range_of(one.id)
+    span, sizes = range_of(one.id), sizes_of(one.id)
     return {
         "id": one.id,
         "title": {"zh": one.text.zh, "en": one.text.en},
@@ -62,6 +64,7 @@ def _as_json(one: Parameter) -> dict[str, Any]:
         "default": one.default,
         "unit": one.unit,
         "range": None if span is None else [span.least, span.most],
+        "sizes": None if sizes is None else [sizes.least, sizes.most],
         "fixed": is_fixed(one.id),
         "overruled": one.overruled,
         "source": one.source,
@@ -92,6 +95,9 @@ def about_parameter(id: str, language: str = "zh") -> Iterator[str]:
     if span is not None:
         ends = f"{number_text(span.least)}–{number_text(span.most)} {unit_text(one.unit, language)}".strip()
         yield from _section("range", [ends], language)
+    sizes = sizes_of(id)
+    if sizes is not None:
+        yield from _section("sizes", [sizes.told[language]], language)
     source = _word("your_source", language)
     entry = f"- {{id: {id}, value: {json.dumps(_plain(one.value), ensure_ascii=False)}, source: {source}}}"
     yield from _section("how", ["parameters:", entry], language)

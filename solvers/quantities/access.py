@@ -238,7 +238,7 @@ def _told(used: list[tuple[Doors, int]]) -> str:
 def controller_table() -> Table:
     """The sizes of door controllers."""
     sizes = parameter("access.controller.doors").value
-    made = tuple(Size(f"{name}门", (doors,), doors) for name, doors in sizes.items())
+    made = tuple(Size(f"{doors}门", (doors,), doors) for doors in sizes)
     because = ("5.7.8-4", "access.controller.doors", "access.controller.spare")
     return Table(SYSTEM, "door_controller", made, parameter("access.controller.spare").value, because)
 

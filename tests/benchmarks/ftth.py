@@ -38,7 +38,7 @@ QUICK = {60: 5.0, 400: 20.0}
 SLACKS = (0.0, 0.01, 0.05)  # more areas than the fewest
 QUICK_SLACKS = (0.05,)
 TIMES, QUICK_TIMES = 10.0, 3.0  # as much time for the others
-MODELS_UP_TO = {"assignment": 60, "p-median": 400}  # buildings; above, the model itself takes too long to write down
+ASSIGNMENT_UP_TO = 60  # buildings; above, the model, with a host of each area and item, cannot be written down
 COMMUNITY, COMMUNITY_SECONDS = 3_000, 5.0
 
 
@@ -77,14 +77,13 @@ def _models(case, near, groups: int):
     given = (case, near, groups)
     pairs = [medians.listed(near, host) for host in range(size)]
     areas = cp_sat.Areas(case.weights, case.capacity, case.distance, pairs, groups)
-    if size <= MODELS_UP_TO["assignment"]:
+    if size <= ASSIGNMENT_UP_TO:
         yield "assign HiGHS", lambda: medians.highs(medians.assignment, *given)
         if cp_sat.THERE:
             yield "assign CP-SAT", lambda: partial(cp_sat.apart, cp_sat.assignment, areas)
-    if size <= MODELS_UP_TO["p-median"]:
-        yield "p-med. HiGHS", lambda: medians.highs(medians.p_median, *given)
-        if cp_sat.THERE:
-            yield "p-med. CP-SAT", lambda: partial(cp_sat.apart, cp_sat.p_median, areas)
+    yield "p-med. HiGHS", lambda: medians.highs(medians.p_median, *given)
+    if cp_sat.THERE:
+        yield "p-med. CP-SAT", lambda: partial(cp_sat.apart, cp_sat.p_median, areas)
 
 
 def _row(told, way: str, cost: float, bound: float, seconds: float, work: float, own) -> dict[str, object]:

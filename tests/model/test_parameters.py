@@ -43,6 +43,7 @@ def project(folder: Path, *entries: str) -> Path:
         ("{id: ftth.splitter.ways, value: 32 路, source: 运营商}", 32),
         ("{id: ftth.cabinet.cores, value: [144 芯, 288 cores], source: 样本}", [144, 288]),
         ('{id: catv.splitter.loss, value: {2: "4 dB"}, source: 样本}', 4),
+        ('{id: ftth.splitter.loss, value: {128: "24.5 dB", 2: 4 dB, 64: null}, source: 样本}', 4),
     ],
 )
 def test_numbers_may_be_written_with_their_unit(tmp_path: Path, written: str, read: object) -> None:

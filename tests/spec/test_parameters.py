@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tiaowen.solvers.catv.links import forward
+from tiaowen.solvers.quantities.access import controller_table
+from tiaowen.solvers.rooms.contents import frame_piece, frames_for
 from tiaowen.spec.errors import InputError, Place
 from tiaowen.spec.force import in_force, once_in_force
 from tiaowen.spec.overruling import Change, Path, differences, is_fixed, overruled, range_of, told
@@ -45,6 +47,11 @@ GOOD = [
     ("ftth.optics.class", "n2", "n2"),
     ("cctv.class", {"way": "observe"}, {**parameter("cctv.class").value, "way": "observe"}),
     ("power.poe.classes", {"15.4": 13}, {**parameter("power.poe.classes").value, 15.4: 13}),
+    ("ftth.splitter.loss", {"128": 24.5, "2": None}, {4: 7.3, 8: 10.7, 16: 14.0, 32: 17.5, 64: 21.0, 128: 24.5}),
+    ("ftth.splitter.loss", {"256": 105, "3": 0.72}, {**parameter("ftth.splitter.loss").value, 256: 105, 3: 0.72}),
+    ("ftth.splitter.loss", {"64": 20.5}, {**parameter("ftth.splitter.loss").value, 64: 20.5}),
+    ("rooms.odf.frames", {"24": None, "48": None, "72": None, "288": 14}, {96: 4, 288: 14}),
+    ("access.controller.doors", [4, 16], [4, 16]),
     ("duct.tray.section", {"CT50x25": [60, 25]}, {**parameter("duct.tray.section").value, "CT50x25": [60, 25]}),
 ]
 
@@ -70,6 +77,17 @@ BAD = [
     ("catv.coax.loss", {"75-6": 19}, "value.75-6", "75-6"),
     ("catv.coax.loss", {"75-5": 101}, "value.75-5", "100"),
     ("catv.outlet.level", {"least": 74}, "value", "least"),
+    ("ftth.splitter.loss", {"257": 25}, "value.257", "2 to 256"),
+    ("ftth.splitter.loss", {"1": 25}, "value.1", "2 to 256"),
+    ("ftth.splitter.loss", {"128.0": 25}, "value.128.0", "2 to 256"),
+    ("ftth.splitter.loss", {"128": None}, "value.128", "2 to 256"),
+    ("ftth.splitter.loss", {"128": 105.1}, "value.128", "105"),
+    ("ftth.splitter.loss", {"128": "low"}, "value.128", "number"),
+    ("ftth.splitter.loss", {str(ways): None for ways in (2, 4, 8, 16, 32, 64)}, "value", "at least one"),
+    ("rooms.odf.frames", {"144": 5.5}, "value.144", "whole"),
+    ("catv.splitter.loss", {"5": 9}, "value.5", "one of"),
+    ("power.switch.poe", {"28": 390}, "value", "power.switch.own lacks the sizes 28"),
+    ("power.switch.own", {"8": None}, "value", "power.switch.own lacks the sizes 8"),
     ("network.plan", {"prefix": 8}, "value.prefix", "16"),
     ("ftth.cabinet.cores", [], "value", "list"),
     ("ftth.cabinet.cores", 144, "value", "list"),
@@ -161,3 +179,38 @@ def test_a_line_tells_new_and_old_value_unit_source_and_who() -> None:
     line = told(spec.parameters["catv.coax.loss"])
     assert line.zh == "catv.coax.loss 同轴电缆衰减（862 MHz）：75-5: 19 dB/100m（默认 20）（某厂样本，未确认，张工）"
     assert line.en.endswith("75-5: 19 dB/100m (ours 20) (某厂样本, not confirmed, 张工)")
+
+
+def test_tables_beside_each_other_change_together() -> None:
+    spec = under(
+        change("power.switch.poe", {"28": 390, "8": None}),
+        change("power.switch.own", {"28": 40, "8": None}),
+    )
+    assert spec.parameters["power.switch.poe"].value == {16: 240, 24: 370, 28: 390, 48: 740}
+    assert list(spec.parameters["power.switch.own"].value) == [16, 24, 28, 48]
+    with pytest.raises(InputError) as error:
+        under(change("power.switch.poe", {"28": 390}), change("power.switch.own", {"52": 60}))
+    assert [problem.what.en for problem in error.value.problems] == [
+        "power.switch.own lacks the sizes 28",
+        "power.switch.poe lacks the sizes 52",
+    ]
+
+
+def test_added_and_dropped_sizes_are_told() -> None:
+    own = under(change("ftth.splitter.loss", {"128": 24.5, "2": None, "64": 20.5})).parameters["ftth.splitter.loss"]
+    assert [(one.key, one.default, one.value) for one in differences(own)] == [
+        ("2", 3.6, None),
+        ("64", 21.0, 20.5),
+        ("128", None, 24.5),
+    ]
+    assert "2: 不用、64: 20.5 dB（默认 21）、128: 24.5 dB（增加）" in told(own).zh
+    assert "2: not used, 64: 20.5 dB (ours 21), 128: 24.5 dB (added)" in told(own).en
+
+
+def test_what_is_sized_uses_the_sizes_in_force() -> None:
+    sizes = under(change("rooms.odf.frames", {"144": 6, "96": None}), change("access.controller.doors", [4, 16]))
+    assert frames_for(200) == [(96, 2), (24, 1)]
+    with in_force(sizes):
+        assert frames_for(200) == [(144, 1), (72, 1)]
+        assert frame_piece(144, 1).units == 6
+        assert [one.name for one in controller_table().sizes] == ["4门", "16门"]
