@@ -55,6 +55,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         6: "decimals of the corners of cells",
     },
     "solvers/coverage/broadcast.py": {60.0: SECONDS, 5.0: SECONDS},
+    "solvers/coverage/feeders.py": {100.0: "metres of the tables of losses", 10.0: "decibels of a bel"},
     "solvers/coverage/reach.py": {180: "rays that draw the reach of a signal"},
     "solvers/coverage/devices.py": {1e-9: "rounding along a line"},
     "solvers/perimeter/sizing.py": {60.0: SECONDS},
