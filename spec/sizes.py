@@ -11,6 +11,8 @@ from tiaowen.spec.errors import Text
 from tiaowen.spec.parameters import FILE
 from tiaowen.spec.wording import unit_text
 
+DIGITS = 10  # of a size, fewer
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -23,8 +25,8 @@ class Sizes:
 
     def key(self, name: str) -> int | None:
         """The size of that spelling; None where it is none."""
-        size = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else -1
-        return size if self.least <= size <= self.most else None
+        size = int(name) if name.isascii() and name.isdigit() and len(name) < DIGITS else 0
+        return size if self.least <= size <= self.most and name == str(size) else None
 
     @property
     def told(self) -> Text:
