@@ -38,6 +38,7 @@ from tiaowen.spec.provisions import most, value_of
 TALL, LOW = ("5.5.8-4-2", "households"), ("5.5.8-4-3", "households")
 SHARING_BELOW = ("5.5.8-4-2", "sharing_below")
 LOW_KINDS = ("low_rise", "villa")
+_GROUPING = 0.85  # of the time; points, ports, trees and levels come after
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def size_catv(community: Community, only: Sequence[str] = (), seconds: float = 6
         reason = Text("没有需要分配的住户。", "There is nothing to serve.")
         return community, idle("catv", bool(kept), reason, work.left_out, time.monotonic() - start)
     routes = Routes(community)
-    deadline = start + seconds
-    answers = [_grouped(community, work, routes, low, max(0.0, deadline - time.monotonic())) for low in (False, True)]
-    plans = [plan for answer in answers for plan in _plans(answer, routes, deadline)]
+    until = start + _GROUPING * seconds
+    answers = [_grouped(community, work, routes, low, max(0.0, until - time.monotonic())) for low in (False, True)]
+    plans = [plan for answer in answers for plan in _plans(answer, routes, start + seconds)]
     design = completed(community, kept, plans, routes)
     groupings = [answer.grouping for answer in answers]
     rows = equipment_rows(design.networks)
