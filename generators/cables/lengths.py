@@ -10,8 +10,8 @@ from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
 from tiaowen.model.parts import Part
 from tiaowen.model.routes import MODE_TEXT, Routes
+from tiaowen.model.storeys import climb_m, rise_m
 from tiaowen.spec.errors import Text
-from tiaowen.spec.parameters import parameter
 
 IN_BUILDING = Text("楼内直线", "straight inside the building")
 BELOW = Text("地下直线", "straight under ground")
@@ -77,7 +77,7 @@ def together(start: End, end: End) -> bool:
 def length(routes: Routes, start: End, end: End) -> Length:
     """The length between two ends: straight inside one building, else over the site and up or down at both ends."""
     inside = together(start, end)
-    rise = _climb(start.storey, end.storey) if inside else _climb(1, start.storey) + _climb(1, end.storey)
+    rise = rise_m(start.storey, end.storey, inside)
     unknown = any(one.building is not None and one.storey is None for one in (start, end))
     height = (
         Text(f"竖向 {rise:g} m（层高估列）", f"{rise:g} m vertical (assumed storey height)") if rise else Text("", "")
@@ -109,7 +109,7 @@ def vertical(start: End, storey: int | None) -> Length:
     """The length inside a stair: only the storeys between its ends are known, and their height is assumed."""
     if start.storey is None or storey is None:
         return Length(None, 0.0, None, False, STOREY_UNKNOWN)
-    rise = _climb(start.storey, storey)
+    rise = climb_m(start.storey, storey)
     return Length(None, rise, rise, True, VERTICAL_ONLY)
 
 
@@ -122,14 +122,3 @@ def missing_paths(*ends: End) -> str:
 def joined(*texts: Text) -> Text:
     """Several remarks as one."""
     return Text("；".join(one.zh for one in texts if one.zh), "; ".join(one.en for one in texts if one.en))
-
-
-def _climb(one: int | None, other: int | None) -> float:
-    """What a cable climbs between two storeys [m]."""
-    return abs(_height(one) - _height(other))
-
-
-def _height(storey: int | None) -> float:
-    """The height of a storey above the first [m], by the assumed height of each; an unknown one counts as the first."""
-    level = 0 if storey is None else storey - 1 if storey > 0 else storey
-    return level * float(parameter("storey.height_assumed").value)

@@ -17,6 +17,7 @@ from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
 from tiaowen.model.parts import Part
 from tiaowen.model.routes import Routes
+from tiaowen.model.storeys import level_of
 from tiaowen.solvers.catv.points import PointPlan
 from tiaowen.spec.force import once_in_force
 from tiaowen.spec.parameters import parameter
@@ -150,10 +151,10 @@ class Links:
     def _between(self, one: Place, other: Place) -> float | Missing:
         """Cable between two places: over the ground and between storeys."""
         if one.building == other.building:
-            rise = abs(_level(one.storey) - _level(other.storey))
+            rise = abs(level_of(one.storey) - level_of(other.storey))
             over = self._over(one, other, straight=True)
         else:
-            rise = abs(_level(one.storey)) + abs(_level(other.storey))
+            rise = abs(level_of(one.storey)) + abs(level_of(other.storey))
             over = self._over(one, other, straight=False)
         return over if isinstance(over, Missing) else over + rise * self._rise_m
 
@@ -177,8 +178,3 @@ def _after(losses: Losses, type: str, ways: int, metres: Sequence[float], homes:
     return [
         fixed + losses.cable(type, length) + of_ways(losses, home) for length, home in zip(metres, homes, strict=True)
     ]
-
-
-def _level(storey: int | None) -> int:
-    """Storeys above the ground: 0 for storey 1, -1 for the first basement; an unknown one counts as 0."""
-    return 0 if storey is None else storey - 1 if storey > 0 else storey

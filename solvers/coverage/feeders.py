@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from tiaowen.model.community import Community
 from tiaowen.model.routes import Routes
+from tiaowen.model.storeys import rise_m
 from tiaowen.model.systems.coverage import CoverageDevice
-from tiaowen.solvers.power.links import storeys_between
 from tiaowen.spec.errors import Text
-from tiaowen.spec.parameters import parameter
+from tiaowen.spec.parameters import doubt, parameter
 
 HUNDRED_M = 100.0  # metres to which a feeder's loss refers
 BEL = 10.0  # decibels
@@ -40,7 +40,7 @@ def level_dbm(metres: Sequence[float]) -> float:
     return float(parameter("wireless.radio.output").value) - BEL * math.log10(drawn) - couplers
 
 
-def feeders(community: Community) -> tuple[tuple[Fed, ...], tuple[Text, ...]]:
+def fed_by_repeaters(community: Community) -> tuple[tuple[Fed, ...], tuple[Text, ...]]:
     """The repeaters with antennas below ground, and what could not be measured."""
     devices = (community.wireless and community.wireless.devices) or ()
     repeaters = [one for one in devices if one.kind == "radio_repeater"]
@@ -54,6 +54,18 @@ def feeders(community: Community) -> tuple[tuple[Fed, ...], tuple[Text, ...]]:
             lengths.setdefault(repeater, {})[antenna.id] = metres
     fed = tuple(Fed(one, metres, level_dbm(list(metres.values()))) for one, metres in sorted(lengths.items()))
     return fed, tuple(_unmeasured(lacking))
+
+
+def notes(fed: Sequence[Fed]) -> Iterator[Text]:
+    """How the levels were reckoned and the lowest of them, where there are any."""
+    if fed:
+        least = min(one.level_dbm for one in fed)
+        unsure = doubt("wireless.radio.output", "wireless.radio.feeder", "wireless.radio.coupler")
+        yield Text(
+            f"对讲天线口电平按各天线均匀耦合估算，最低 {least:.1f} dBm；输出功率、馈线和耦合损耗为参数{unsure.zh}。",
+            f"Levels at radio antennas are estimated for even coupling, the lowest {least:.1f} dBm; output, feeder and"
+            f" coupler losses are parameters{unsure.en}.",
+        )
 
 
 def findings(fed: Sequence[Fed]) -> Iterator[Text]:
@@ -71,12 +83,10 @@ def findings(fed: Sequence[Fed]) -> Iterator[Text]:
 
 
 def _metres(routes: Routes, repeater: CoverageDevice, antenna: CoverageDevice) -> float:
-    """The route in plan and the height between the storeys where both are stated [m]."""
+    """The route in plan and what the feeder climbs [m]."""
     assert repeater.position is not None and antenna.position is not None
-    flat = routes.distance(repeater.position, antenna.position)
-    if repeater.storey is None or antenna.storey is None:
-        return flat
-    return flat + storeys_between(repeater.storey, antenna.storey) * float(parameter("storey.height_assumed").value)
+    inside = repeater.building is not None and repeater.building == antenna.building
+    return routes.distance(repeater.position, antenna.position) + rise_m(repeater.storey, antenna.storey, inside)
 
 
 def _unmeasured(ids: Sequence[str]) -> Iterator[Text]:

@@ -72,9 +72,9 @@ def size_wireless(
     done = done.replaced(mobile=_listed(done, found.places, shafts))
     done = done.replaced(equipment=_without_units(done))
     done = done.replaced(equipment=with_rows(done, NAME, [*shafts, *_units(done, shafts, only)], "WE", only))
-    fed, unmeasured = feeders.feeders(done)
+    fed, unmeasured = feeders.fed_by_repeaters(done)
     told = _certificate(goals, (*left_out, *unmeasured), sum(row["count"] for row in shafts), time.monotonic() - start)
-    return done, replace(told, notes=(*told.notes, *_feeding(fed)), findings=tuple(feeders.findings(fed)))
+    return done, replace(told, notes=(*told.notes, *feeders.notes(fed)), findings=tuple(feeders.findings(fed)))
 
 
 def _kept(community: Community, only: Sequence[str]) -> tuple[CoverageDevice, ...]:
@@ -270,17 +270,6 @@ def _completed(community: Community, kept: Sequence[CoverageDevice], rows: Seque
     order = list(prefixes)
     new.sort(key=lambda one: order.index(one.kind))
     return community.replaced(wireless=Wireless(devices=(*kept, *new)))
-
-
-def _feeding(fed: Sequence[feeders.Fed]) -> Iterator[Text]:
-    if fed:
-        least = min(one.level_dbm for one in fed)
-        unsure = doubt("wireless.radio.output", "wireless.radio.feeder", "wireless.radio.coupler")
-        yield Text(
-            f"对讲天线口电平按各天线均匀耦合估算，最低 {least:.1f} dBm；输出功率、馈线和耦合损耗为参数{unsure.zh}。",
-            f"Levels at radio antennas are estimated for even coupling, the lowest {least:.1f} dBm; output, feeder and"
-            f" coupler losses are parameters{unsure.en}.",
-        )
 
 
 def _certificate(goals: dict[str, Tally], left_out: tuple[Text, ...], shafts: int, seconds: float) -> Certificate:

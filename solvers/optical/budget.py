@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tiaowen.model.dwellings import Dwelling
+from tiaowen.model.storeys import climb_m
 from tiaowen.model.systems.optical import BuildingSplitter
-from tiaowen.solvers.optical.paths import Light, Span, box, climb, feeder, second, user
+from tiaowen.solvers.optical.paths import Light, Span, box, feeder, second, user
 from tiaowen.solvers.optical.shared import Lighting, Told
 from tiaowen.spec.errors import Text
 from tiaowen.spec.parameters import parameter
@@ -44,12 +45,12 @@ class Way:
 
 def worst_path(shared: Lighting, told: Told, way: Way, homes: Sequence[Dwelling]) -> tuple[dict[str, Any], list[str]]:
     """The fields of a link about its worst path as far as they can be known, and which of them are estimates."""
-    far = min(homes, key=lambda one: (-climb(1, one.storey), one.id))
+    far = min(homes, key=lambda one: (-climb_m(1, one.storey), one.id))
     data: dict[str, Any] = {"worst": far.id, "split": way.ratio * (way.splitter.ways if way.splitter else 1)}
     marks = ["worst"] if far.estimated else []
     if any(one.length_m is None for one in way.cables):
         return data, marks
-    drop = climb(1, far.storey)
+    drop = climb_m(1, far.storey)
     guessed = drop > 0 or far.estimated or any(one.estimated for one in way.cables)
     if way.splitter is None:
         data["user_loss"] = round(way.inside(drop).loss_db(), 2)
@@ -80,8 +81,8 @@ def _judge_most(shared: Lighting, told: Told, data: Mapping[str, Any], dwelling:
 
 
 def _judge_least(shared: Lighting, told: Told, way: Way, homes: Sequence[Dwelling]) -> None:
-    near = min(homes, key=lambda one: (climb(1, one.storey), one.id))
-    loss, bears = round(way.whole(climb(1, near.storey)).loss_db(), 2), shared.budget["least"]
+    near = min(homes, key=lambda one: (climb_m(1, one.storey), one.id))
+    loss, bears = round(way.whole(climb_m(1, near.storey)).loss_db(), 2), shared.budget["least"]
     if loss < bears:
         source = parameter("ftth.optics.budget").source
         zh = f"{near.id} 不计余量损耗 {loss:g} dB，小于 {bears:g} dB，接收过载，应加光衰减器（{source}）"

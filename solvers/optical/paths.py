@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
 from tiaowen.model.routes import Routes
+from tiaowen.model.storeys import rise_m
 from tiaowen.spec.parameters import parameter
 
 METRES = 1000  # of a kilometre
@@ -79,21 +80,12 @@ def span(routes: Routes, start: Place, end: Place) -> Span:
     if isinstance(start.position, Missing) or isinstance(end.position, Missing):
         return Span(None, False, tuple(path for one in missing for path in one.paths))
     together = start.building is not None and start.building == end.building
-    rise = climb(start.storey, end.storey) if together else climb(1, start.storey) + climb(1, end.storey)
+    rise = rise_m(start.storey, end.storey, together)
     unknown = any(one.building is not None and one.storey is None for one in (start, end))
     if together:
         return Span(round(math.dist(start.position, end.position) + rise, 2), True)
     route = routes.route(start.position, end.position)
     return Span(round(route.length_m + rise, 2), bool(rise) or unknown or route.mode == "straight")
-
-
-def climb(one: int | None, other: int | None) -> float:
-    """Metres between two storeys by the assumed height of a storey; an unknown storey counts as the first."""
-    return abs(_level(one) - _level(other)) * float(parameter("storey.height_assumed").value)
-
-
-def _level(storey: int | None) -> int:
-    return 0 if storey is None else storey - 1 if storey > 0 else storey
 
 
 def feeder(length_m: float) -> Light:

@@ -13,6 +13,7 @@ from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
 from tiaowen.model.parts import Part
 from tiaowen.model.routes import Routes
+from tiaowen.model.storeys import climb_m
 from tiaowen.solvers.scope import straight
 from tiaowen.spec.errors import Text
 from tiaowen.spec.parameters import parameter
@@ -217,7 +218,7 @@ class Links:
         flat = straight(position, end) if inside else self.routes.distance(position, end)
         if device.storey is None or room.storey is None:
             return None if inside else flat
-        return flat + storeys_between(device.storey, room.storey) * float(parameter("storey.height_assumed").value)
+        return flat + climb_m(device.storey, room.storey)
 
     def _too_long(self, device: Powered, room: Room, length: float) -> None:
         limit = parameter("power.link.longest")
@@ -236,19 +237,6 @@ class Links:
             zh = f"{room}：{'、'.join(ids)} 缺少 position 或 storey，链路长度未核"
             en = f"{room}: lengths not looked at, lacking position or storey: {', '.join(ids)}"
             self.left_out.append(Text(zh, en))
-
-
-def storeys_between(one: int, other: int) -> int:
-    """How many storeys lie between two; there is no storey 0.
-
-    >>> storeys_between(1, -1), storeys_between(3, 1)
-    (1, 2)
-    """
-    return abs(_level(one) - _level(other))
-
-
-def _level(storey: int) -> int:
-    return storey if storey < 0 else storey - 1
 
 
 def cores_for(links: int) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from tiaowen.model.community import Community, join
 from tiaowen.model.element import Missing
 from tiaowen.model.fields import Point
 from tiaowen.model.positions import centroid
+from tiaowen.model.storeys import level_of
 from tiaowen.model.systems.guard_tour import Checkpoint
 from tiaowen.solvers.patrol.walking.network import Walks, walks
 from tiaowen.spec.parameters import parameter
@@ -34,13 +35,6 @@ class Spot:
     def inside_m(self) -> float:
         """The straight way from the door to the place [m]."""
         return math.dist(self.door, self.point)
-
-
-def level_of(storey: int | None) -> int:
-    """Storeys from the ground: 0 for the first, -1 for the first basement; 0 where it is not stated."""
-    if storey is None:
-        return 0
-    return storey - 1 if storey > 0 else storey
 
 
 def spot_of(community: Community, point: Checkpoint, at: str | None) -> Spot | Missing:

@@ -10,6 +10,7 @@ from tiaowen.model.community import Community
 from tiaowen.model.references import reference_problems
 from tiaowen.reports.sizing import size_files
 from tiaowen.rules.judge import check
+from tiaowen.solvers.coverage.feeders import fed_by_repeaters
 from tiaowen.solvers.coverage.wireless import size_wireless
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,6 +77,10 @@ def test_the_case_of_the_page() -> None:
         assert f"| {target} | {kind} | {count} |" in page
     for row in sized.equipment:
         assert row.formula in page
+    ((fed,), lacking) = fed_by_repeaters(sized)
+    assert not lacking and [round(metres, 1) for metres in fed.metres.values()] == [161.4, 171.5, 25.4]
+    assert "161.4、171.5、25.4 m" in page and f"= {fed.level_dbm:.2f} dBm" in page
+    assert any("27.7 dBm" in note.zh for note in certificate.notes) and not certificate.findings
 
 
 def test_shielded_places_are_listed_and_pass() -> None:

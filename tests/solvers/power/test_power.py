@@ -13,8 +13,9 @@ import yaml
 from tiaowen.model.community import Community
 from tiaowen.model.design import updated_design
 from tiaowen.model.load import load_texts
+from tiaowen.model.storeys import level_of
 from tiaowen.rules.judge import check
-from tiaowen.solvers.power.links import cores_for, storeys_between
+from tiaowen.solvers.power.links import cores_for
 from tiaowen.solvers.power.sizing import size_power
 from tiaowen.solvers.power.supply import supply
 from tiaowen.solvers.power.switches import can_serve, fewest_switches
@@ -100,7 +101,7 @@ def test_cores_of_a_backbone(links, answer) -> None:
 
 @pytest.mark.parametrize(("one", "other", "apart"), [(1, 1, 0), (1, -1, 1), (-2, 3, 4), (5, 2, 3)])
 def test_there_is_no_storey_0(one, other, apart) -> None:
-    assert storeys_between(one, other) == storeys_between(other, one) == apart
+    assert abs(level_of(one) - level_of(other)) == apart
 
 
 # --- switches -----------------------------------------------------------------------------------------------------
